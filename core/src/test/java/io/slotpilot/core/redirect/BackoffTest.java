@@ -19,7 +19,10 @@ class BackoffTest {
     void staysBetweenZeroAndADoublingCeiling(@ForAll long seed, @ForAll @IntRange(min = 0) int backoffs) {
         Duration delay = Backoff.fullJitter(BASE, MAX, new Random(seed)).delay(backoffs);
         Duration ceiling = BASE.multipliedBy(1L << Math.min(backoffs, 10));
-        assertThat(delay).isGreaterThanOrEqualTo(Duration.ZERO).isLessThanOrEqualTo(ceiling).isLessThanOrEqualTo(MAX);
+        assertThat(delay)
+                .isGreaterThanOrEqualTo(Duration.ZERO)
+                .isLessThanOrEqualTo(ceiling)
+                .isLessThanOrEqualTo(MAX);
     }
 
     @Test

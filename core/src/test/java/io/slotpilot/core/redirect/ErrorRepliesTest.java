@@ -56,8 +56,7 @@ class ErrorRepliesTest {
                 arguments("LOADING Redis is loading the dataset in memory", LOADING),
                 arguments("LOADING Valkey is loading the dataset in memory", LOADING),
                 arguments(
-                        "BUSY Redis is busy running a script. You can only call SCRIPT KILL or SHUTDOWN NOSAVE.",
-                        BUSY),
+                        "BUSY Redis is busy running a script. You can only call SCRIPT KILL or SHUTDOWN NOSAVE.", BUSY),
                 arguments(
                         "BUSY Redis is busy running a script. You can only call FUNCTION KILL or SHUTDOWN NOSAVE.",
                         BUSY),
@@ -100,7 +99,8 @@ class ErrorRepliesTest {
                 arguments(
                         "ERR Script attempted to access a non local key in a cluster node script: f4, on @user_script:1.",
                         OTHER),
-                arguments("ERR Attempted to access a non local key in a cluster node script: on @user_script:1.", OTHER),
+                arguments(
+                        "ERR Attempted to access a non local key in a cluster node script: on @user_script:1.", OTHER),
                 arguments("ERR Script attempted to access keys that do not hash to the same slot script: f4", OTHER),
                 arguments("Command 'get' in script attempted to access keys that don't hash to the same slot", OTHER),
                 arguments(

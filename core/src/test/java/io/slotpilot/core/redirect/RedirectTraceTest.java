@@ -13,8 +13,8 @@ class RedirectTraceTest {
     private static final NodeAddress B = new NodeAddress("10.0.0.2", 6379);
 
     private static Attempt journey() {
-        Attempt attempt = Attempt.first(SideEffect.READ, Duration.ZERO, 0)
-                .failed(A, new Failure(FailureKind.MOVED, 1, B));
+        Attempt attempt =
+                Attempt.first(SideEffect.READ, Duration.ZERO, 0).failed(A, new Failure(FailureKind.MOVED, 1, B));
         for (int i = 0; i < 3; i++) {
             attempt = attempt.failed(B, Failure.of(FailureKind.TRY_AGAIN));
         }

@@ -55,13 +55,13 @@ class RetryBudgetTest {
                 .as("the cluster's budget is spent too")
                 .isFalse();
         now.addAndGet(TimeUnit.SECONDS.toNanos(1));
-        assertThat(budgets.pay(new NodeAddress("well", 1), FailureKind.TIMED_OUT)).isTrue();
+        assertThat(budgets.pay(new NodeAddress("well", 1), FailureKind.TIMED_OUT))
+                .isTrue();
     }
 
     @Test
     void redirectsAndWhatSentNothingAreFree() {
-        RetryBudgets budgets =
-                new RetryBudgets(new RetryBudget.Terms(0, 0, 1), new Traffic(), now::get);
+        RetryBudgets budgets = new RetryBudgets(new RetryBudget.Terms(0, 0, 1), new Traffic(), now::get);
         NodeAddress node = new NodeAddress("a", 1);
         for (int i = 0; i < 100; i++) {
             assertThat(budgets.pay(node, FailureKind.MOVED)).isTrue();

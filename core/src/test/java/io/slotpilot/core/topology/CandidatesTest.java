@@ -16,7 +16,8 @@ class CandidatesTest {
 
     private static final NodeAddress SEED = new NodeAddress("seed", 1);
 
-    private final SlotMap map = SlotMap.empty().withMoved(0, A, 1).withMoved(1, B, 1).withMoved(2, C, 1);
+    private final SlotMap map =
+            SlotMap.empty().withMoved(0, A, 1).withMoved(1, B, 1).withMoved(2, C, 1);
 
     private static Candidates candidates(long salt, Set<NodeAddress> connected, Set<NodeAddress> suspected) {
         return new Candidates(salt, List.of(SEED), connected::contains, suspected::contains);

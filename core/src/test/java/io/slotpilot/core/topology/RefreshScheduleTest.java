@@ -13,8 +13,7 @@ class RefreshScheduleTest {
 
     private long now = 1_000_000_000_000L;
     private final long begin = now;
-    private final RefreshSchedule schedule =
-            new RefreshSchedule(RefreshOptions.standard(), new Random(1), now);
+    private final RefreshSchedule schedule = new RefreshSchedule(RefreshOptions.standard(), new Random(1), now);
 
     private static long ms(long milliseconds) {
         return TimeUnit.MILLISECONDS.toNanos(milliseconds);

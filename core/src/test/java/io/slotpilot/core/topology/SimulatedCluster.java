@@ -83,14 +83,20 @@ final class SimulatedCluster implements TopologySource {
     private List<Object> slots() {
         List<Object> reply = new ArrayList<>();
         forEachRange((first, last) -> reply.add(List.of(
-                (long) first, (long) last, List.of(owners[first].host(), (long) owners[first].port(), id(owners[first])))));
+                (long) first,
+                (long) last,
+                List.of(owners[first].host(), (long) owners[first].port(), id(owners[first])))));
         return reply;
     }
 
     private String nodes(NodeAddress answering) {
         Map<NodeAddress, StringBuilder> ranges = new LinkedHashMap<>();
         modes.keySet().forEach(node -> ranges.put(node, new StringBuilder()));
-        forEachRange((first, last) -> ranges.get(owners[first]).append(' ').append(first).append('-').append(last));
+        forEachRange((first, last) -> ranges.computeIfAbsent(owners[first], unused -> new StringBuilder())
+                .append(' ')
+                .append(first)
+                .append('-')
+                .append(last));
         StringBuilder text = new StringBuilder();
         ranges.forEach((node, slots) -> text.append(id(node))
                 .append(' ')
@@ -120,6 +126,6 @@ final class SimulatedCluster implements TopologySource {
     }
 
     private static String id(NodeAddress node) {
-        return "%040x".formatted(node.host().charAt(node.host().length() - 1));
+        return "%040x".formatted((int) node.host().charAt(node.host().length() - 1));
     }
 }

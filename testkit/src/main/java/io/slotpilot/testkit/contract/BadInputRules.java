@@ -104,18 +104,14 @@ abstract class BadInputRules extends ContractTest {
 
     @Test
     void copesWithAViewWhoseRangesOverlap() {
-        try (ScriptedServer server = ScriptedServer.start(new Overlap())) {
+        AtomicInteger port = new AtomicInteger();
+        try (ScriptedServer server = ScriptedServer.start(command -> isSlots(command)
+                ? ScriptedReply.value(List.of(range(0, 16_383, port.get()), range(100, 200, port.get())))
+                : null)) {
+            port.set(server.port());
             ContractClient client = open(ContractSettings.seeds(server.host() + ':' + server.port()));
 
             assertThat(client.execute("SET", "k", "v")).isEqualTo("OK");
-        }
-    }
-
-    /** Claims slots twice. Knows its port from the first command that names it: none does, so it leaves the host out. */
-    private static final class Overlap implements ScriptedServer.Script {
-        @Override
-        public @Nullable ScriptedReply reply(List<String> command) {
-            return null;
         }
     }
 
@@ -180,6 +176,14 @@ abstract class BadInputRules extends ContractTest {
 
     private static @Nullable ScriptedReply redirect(List<String> command, String target) {
         return isGet(command) ? ScriptedReply.error("MOVED " + TestCluster.slotOf("k") + ' ' + target) : null;
+    }
+
+    private static List<Object> range(int from, int to, int port) {
+        return List.of(from, to, List.of("127.0.0.1", port, "1".repeat(40), List.of()));
+    }
+
+    private static boolean isSlots(List<String> command) {
+        return command.size() > 1 && command.get(1).equalsIgnoreCase("SLOTS");
     }
 
     private static boolean isGet(List<String> command) {
