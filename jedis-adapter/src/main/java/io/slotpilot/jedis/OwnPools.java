@@ -40,7 +40,9 @@ final class OwnPools implements NodePools {
      * @param cache the client-side cache, or {@code null} for none
      */
     record Settings(
-            JedisClientConfig client, @Nullable GenericObjectPoolConfig<Connection> pool, @Nullable Cache cache) {}
+            JedisClientConfig client,
+            @Nullable GenericObjectPoolConfig<Connection> pool,
+            @Nullable Cache cache) {}
 
     /** A node that was missing from the map, and how often its pool had been used by then. */
     private record Absence(long sinceNanos, long borrowed) {}
