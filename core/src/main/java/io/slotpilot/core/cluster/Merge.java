@@ -40,10 +40,9 @@ final class Merge {
             apply(slot, verdict(slot));
         }
         OpenSlots open = open();
-        NodeTable table = nodes.table();
-        boolean visible = routesDiffer || open != map.openSlots() || table != map.nodeTable();
+        boolean visible = routesDiffer || open != map.openSlots() || nodes.hasChanged();
         SlotMap result = visible || claimsDiffer
-                ? new SlotMap(editor.done(), table, open, visible ? map.version() + 1 : map.version())
+                ? new SlotMap(editor.done(), nodes.table(), open, visible ? map.version() + 1 : map.version())
                 : map;
         return new MergeResult(result, changed, contradicted, consensus.disagreements());
     }
@@ -70,7 +69,7 @@ final class Merge {
         boolean believed = agree || isBelieved(current, view, claimed);
         ClusterNode next = believed ? claimed : owner;
         ClusterNode nextOwner = next == null ? null : nodes.current(next);
-        Evidence evidence = believed ? evidence(current, view, claimed, agree) : current.evidence();
+        Evidence evidence = believed ? evidence(current, view, nextOwner, agree) : current.evidence();
         Claim claim = new Claim(nextOwner, replicas(nextOwner), evidence);
         boolean moved = !Objects.equals(address(owner), address(nextOwner));
         claimsDiffer |= !claim.equals(current);
@@ -113,9 +112,10 @@ final class Merge {
         };
     }
 
+    /** An ownership has its owner's present epoch, so the highest one known is a lower bound, whoever told it. */
     private static @Nullable Evidence evidence(
-            Claim current, ClusterView view, @Nullable ClusterNode claimed, boolean agree) {
-        long epoch = claimed == null ? Evidence.UNKNOWN_EPOCH : claimed.configEpoch();
+            Claim current, ClusterView view, @Nullable ClusterNode owner, boolean agree) {
+        long epoch = owner == null ? Evidence.UNKNOWN_EPOCH : owner.configEpoch();
         Evidence known = current.evidence();
         if (agree && known != null) {
             if (view.askedAtNanos() - known.atNanos() < 0) {
