@@ -20,6 +20,8 @@ final class Merge {
     private final Map<Long, Verdict> verdicts = new HashMap<>();
     private final BitSet changed = new BitSet();
     private final BitSet contradicted = new BitSet();
+    private long lastKey;
+    private @Nullable Verdict lastVerdict;
     private boolean claimsDiffer;
     private boolean routesDiffer;
 
@@ -49,17 +51,26 @@ final class Merge {
 
     private void apply(int slot, Verdict verdict) {
         editor.set(slot, verdict.number);
-        changed.set(slot, verdict.changed);
-        contradicted.set(slot, verdict.contradicted);
+        if (verdict.changed) {
+            changed.set(slot);
+        }
+        if (verdict.contradicted) {
+            contradicted.set(slot);
+        }
     }
 
-    /** Slots with the same claim in the map and the same one in the same view share a verdict. */
+    /** Slots with the same claim in the map and the same one in the same view share a verdict; so do most neighbours. */
     private Verdict verdict(int slot) {
         int speaker = consensus.speaker(slot);
         ClusterView view = consensus.views().get(speaker);
         int claimed = view.ownerIndex(slot);
-        long key = (long) map.claims().number(slot) << 32 | (long) speaker << 16 | (claimed & 0xFFFF);
-        return verdicts.computeIfAbsent(key, same -> judge(map.claims().of(slot), view, claimed));
+        long key = ((long) map.claims().number(slot) << 32) | ((long) speaker << 16) | (claimed & 0xFFFF);
+        if (key != lastKey || lastVerdict == null) {
+            lastKey = key;
+            lastVerdict =
+                    verdicts.computeIfAbsent(key, same -> judge(map.claims().of(slot), view, claimed));
+        }
+        return lastVerdict;
     }
 
     private Verdict judge(Claim current, ClusterView view, int claimedIndex) {
