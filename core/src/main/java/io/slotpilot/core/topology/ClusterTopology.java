@@ -62,14 +62,15 @@ public final class ClusterTopology implements SlotMapUpdates, SlotOwners, AutoCl
      * @return whether a cluster was found, and what each seed that was of no use said
      */
     public Discovery discover(Collection<NodeAddress> seeds, Duration timeout) {
-        ViewQueries queries = new ViewQueries(
-                source,
-                options.addressMapper(),
-                loop,
-                Math.min(timeout.toNanos(), options.refresh().queryTimeout().toNanos()));
-        TopologyWatch started = new TopologyWatch(this, queries, seeds);
+        long queryNanos = options.refresh().queryTimeout().toNanos();
+        TopologyWatch started = new TopologyWatch(this, queries(Math.min(timeout.toNanos(), queryNanos)), seeds);
         this.watch = started;
-        return started.discover(seeds, timeout);
+        // A first connection may take longer than a query later on: names to resolve, TLS in a cold JVM.
+        return started.discover(new SeedSearch(queries(timeout.toNanos()), loop, seeds), timeout);
+    }
+
+    private ViewQueries queries(long timeoutNanos) {
+        return new ViewQueries(source, options.addressMapper(), loop, timeoutNanos);
     }
 
     /** The slot map of this moment. */

@@ -73,8 +73,7 @@ final class TopologyWatch {
                 new RefreshCoordinator.Ports(topology::map, this::take, topology::refreshed));
     }
 
-    Discovery discover(Collection<NodeAddress> seeds, Duration timeout) {
-        SeedSearch search = new SeedSearch(queries, loop, seeds);
+    Discovery discover(SeedSearch search, Duration timeout) {
         long began = loop.nanos();
         CompletableFuture<@Nullable ClusterView> found = search.start();
         topology.waiting();
