@@ -2,6 +2,7 @@ package io.slotpilot.jedis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchRuntimeException;
+import static org.awaitility.Awaitility.await;
 
 import io.slotpilot.core.redirect.RedirectTrace;
 import io.slotpilot.testkit.RedisCluster;
@@ -12,6 +13,8 @@ import io.slotpilot.testkit.TestNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import redis.clients.jedis.Connection;
 import redis.clients.jedis.ConnectionFactory;
@@ -97,6 +100,32 @@ class JedisPoolsIT {
         try (RedisClusterClient jedis = open(new HostAndPort(node.host(), node.port()), 5_000, 0)) {
             assertThat(jedis.getClusterNodes()).hasSize(1);
         }
+    }
+
+    @Test
+    void stopsWaitingWhenItsThreadIsInterrupted() throws InterruptedException {
+        try (ScriptedServer server = ScriptedServer.start(command ->
+                        isNamed(command, "GET") ? ScriptedReply.error("CLUSTERDOWN The cluster is down") : null);
+                RedisClusterClient jedis = open(new HostAndPort(server.host(), server.port()), 60_000, 8)) {
+            AtomicReference<Throwable> error = new AtomicReference<>();
+            AtomicBoolean flag = new AtomicBoolean();
+            Thread caller = new Thread(() -> {
+                error.set(catchRuntimeException(() -> jedis.get("k")));
+                flag.set(Thread.currentThread().isInterrupted());
+            });
+            caller.start();
+            await().until(() -> server.count("GET") > 0);
+
+            caller.interrupt();
+            caller.join(10_000);
+
+            assertThat(RedirectTrace.find(error.get())).hasMessageContaining("interrupted");
+            assertThat(flag).isTrue();
+        }
+    }
+
+    private static boolean isNamed(List<String> command, String name) {
+        return command.get(0).equalsIgnoreCase(name);
     }
 
     private static ScriptedServer hangsOn(String name) {
