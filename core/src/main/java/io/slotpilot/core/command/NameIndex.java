@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class NameIndex<V> {
 
+    /** Drops the bit that tells a lower-case letter; that it also merges a few other bytes does a hash no harm. */
+    private static final int CASE_MASK = 0xDF;
+
     private final byte[][] names;
     private final @Nullable V[] values;
     private final int mask;
@@ -58,7 +61,7 @@ final class NameIndex<V> {
         }
         int hash = 0;
         for (int i = 0; i < name.length(); i++) {
-            hash = 31 * hash + upper(name.charAt(i));
+            hash = 31 * hash + (name.charAt(i) & CASE_MASK);
         }
         for (int at = slot(hash); values[at] != null; at = (at + 1) & mask) {
             if (is(name, names[at])) {
@@ -75,7 +78,7 @@ final class NameIndex<V> {
     private static int hash(byte[] name) {
         int hash = 0;
         for (byte b : name) {
-            hash = 31 * hash + Words.upper(b);
+            hash = 31 * hash + (b & CASE_MASK);
         }
         return hash;
     }
@@ -85,7 +88,8 @@ final class NameIndex<V> {
             return false;
         }
         for (int i = 0; i < upperCase.length; i++) {
-            if (upper(name.charAt(i)) != upperCase[i]) {
+            char c = name.charAt(i);
+            if (c != upperCase[i] && upper(c) != upperCase[i]) {
                 return false;
             }
         }

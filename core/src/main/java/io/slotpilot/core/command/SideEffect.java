@@ -18,7 +18,8 @@ public enum SideEffect {
 
     /**
      * Changes no data. A repeat may answer something newer, or something else at random ({@code SRANDMEMBER}), and may
-     * block anew ({@code XREAD BLOCK}); nothing is lost. Bookkeeping such as last-access times does not count.
+     * block anew ({@code XREAD BLOCK}); nothing is lost. Bookkeeping does not count: last-access times, the
+     * cardinality that {@code PFCOUNT} caches in its key.
      */
     READ,
 

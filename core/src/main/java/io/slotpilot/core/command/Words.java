@@ -5,7 +5,7 @@ final class Words {
 
     private Words() {}
 
-    static byte upper(byte b) {
+    private static byte upper(byte b) {
         return b >= 'a' && b <= 'z' ? (byte) (b - ('a' - 'A')) : b;
     }
 
@@ -15,7 +15,8 @@ final class Words {
             return false;
         }
         for (int i = 0; i < argument.length; i++) {
-            if (upper(argument[i]) != upperCase[i]) {
+            byte b = argument[i];
+            if (b != upperCase[i] && upper(b) != upperCase[i]) {
                 return false;
             }
         }

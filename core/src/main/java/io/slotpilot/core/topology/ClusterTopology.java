@@ -38,6 +38,7 @@ public final class ClusterTopology implements SlotMapUpdates, SlotOwners, AutoCl
     private final TopologyClock clock;
     private final Loop loop;
     private volatile @Nullable TopologyWatch watch;
+    private Runnable beforeWaiting = () -> {};
 
     /** A topology with a daemon thread of its own, which {@link #close} ends. Knows nothing until {@link #discover}. */
     public ClusterTopology(TopologySource source, RedirectOptions options, Traffic traffic) {
@@ -225,6 +226,15 @@ public final class ClusterTopology implements SlotMapUpdates, SlotOwners, AutoCl
 
     RedirectOptions options() {
         return options;
+    }
+
+    /** For tests in virtual time, where whoever blocks must let time pass first. */
+    void beforeWaiting(Runnable task) {
+        beforeWaiting = task;
+    }
+
+    void waiting() {
+        beforeWaiting.run();
     }
 
     Traffic traffic() {

@@ -65,8 +65,9 @@ final class RefreshSchedule {
             }
             lastUrgentNanos = nowNanos;
         }
-        pending.add(cause);
-        dueNanos = Math.min(dueNanos, due(cause, nodes, nowNanos));
+        if (pending.add(cause)) { // only the first draws, else the jitter of a storm would be its least draw
+            dueNanos = Math.min(dueNanos, due(cause, nodes, nowNanos));
+        }
     }
 
     /** A node went out of reach just now: the urgent pace starts afresh. */

@@ -76,7 +76,9 @@ final class TopologyWatch {
     Discovery discover(Collection<NodeAddress> seeds, Duration timeout) {
         SeedSearch search = new SeedSearch(queries, loop, seeds);
         long began = loop.nanos();
-        ClusterView view = await(search.start(), timeout);
+        CompletableFuture<@Nullable ClusterView> found = search.start();
+        topology.waiting();
+        ClusterView view = await(found, timeout);
         if (view != null) {
             topology.take(List.of(view));
             topology.refreshed(RefreshCause.DISCOVERY, RefreshOutcome.CHANGED, Duration.ofNanos(loop.nanos() - began));

@@ -1,0 +1,119 @@
+package io.slotpilot.testkit;
+
+import io.slotpilot.testkit.layout.ClusterView;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/** What the live nodes of a cluster say about it, and waiting until they say something. */
+final class ClusterStates {
+
+    /** Far above what any change takes on an idle machine: a failover 4 s, agreement 1 s. */
+    private static final Duration LIMIT = Duration.ofSeconds(60);
+
+    private final TestCluster cluster;
+
+    ClusterStates(TestCluster cluster) {
+        this.cluster = cluster;
+    }
+
+    List<TestNode> live() {
+        return cluster.nodes().stream().filter(TestNode::isLive).toList();
+    }
+
+    List<TestNode> live(Predicate<ClusterView> condition) {
+        return live().stream().filter(node -> condition.test(node.view())).toList();
+    }
+
+    /** The only live node that claims the slot; if there is none, the one that all live nodes name. */
+    TestNode owner(int slot) {
+        List<TestNode> claimants = live(view -> view.myself().slots().get(slot));
+        if (claimants.size() == 1) {
+            return claimants.get(0);
+        }
+        List<String> named = live().stream()
+                .map(node -> String.valueOf(node.view().ownerOf(slot)))
+                .distinct()
+                .toList();
+        TestNode owner = claimants.isEmpty() && named.size() == 1 ? withId(named.get(0)) : null;
+        if (owner == null) {
+            throw new IllegalStateException(
+                    "slot " + slot + " has no single owner: claimed by " + claimants + ", said to be of " + named);
+        }
+        return owner;
+    }
+
+    @Nullable
+    TestNode withId(String id) {
+        for (TestNode node : cluster.nodes()) {
+            if (node.id().equals(id)) {
+                return node;
+            }
+        }
+        return null;
+    }
+
+    List<TestNode> replicasOf(TestNode primary) {
+        return live(view -> Objects.equals(view.myself().primaryId(), primary.id()));
+    }
+
+    void awaitOwner(int slot, TestNode owner) {
+        awaitAll("agreement that slot " + slot + " is of " + owner, node -> {
+            String seen = node.view().ownerOf(slot);
+            return owner.id().equals(seen) ? null : "says it is of " + seen;
+        });
+    }
+
+    void awaitUncovered(int slot) {
+        awaitAll("agreement that slot " + slot + " is uncovered", node -> {
+            String seen = node.view().ownerOf(slot);
+            return seen == null ? null : "says it is of " + seen;
+        });
+    }
+
+    void awaitState(String state) {
+        awaitAll("cluster_state:" + state, node -> {
+            String seen = node.clusterState();
+            return seen.equals(state) ? null : "says cluster_state:" + seen;
+        });
+    }
+
+    /** All live nodes give each slot to the same node, and hold all live nodes for connected and well. */
+    void awaitAgreement() {
+        awaitAll("agreement", node -> {
+            ClusterView view = node.view();
+            ClusterView first = live().get(0).view();
+            return view.agreesWith(first) ? troubleIn(view) : "gives slots to others than " + live().get(0);
+        });
+    }
+
+    private @Nullable String troubleIn(ClusterView view) {
+        for (TestNode other : live()) {
+            ClusterView.Line line = view.line(other.id());
+            if (line == null || line.isFailing() || !line.connected()) {
+                return "does not see " + other + " well: " + line;
+            }
+        }
+        return null;
+    }
+
+    /** A check of one node: what is wrong with it, or null. */
+    interface Check {
+        @Nullable
+        String problemOf(TestNode node);
+    }
+
+    private void awaitAll(String goal, Check check) {
+        Await.until(goal, LIMIT, () -> {
+            for (TestNode node : live()) {
+                String problem = check.problemOf(node);
+                if (problem != null) {
+                    return node + " " + problem;
+                }
+            }
+            return null;
+        });
+    }
+}

@@ -1,0 +1,327 @@
+package io.slotpilot.testkit;
+
+import io.slotpilot.testkit.layout.ClusterView;
+import io.slotpilot.testkit.process.ServerProcess;
+import io.slotpilot.testkit.resp.RespConnection;
+import io.slotpilot.testkit.resp.RespReader.ErrorReply;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One real server of a {@link TestCluster}.
+ *
+ * <p>Thread-safe; commands of several threads take turns on one connection.
+ */
+public final class TestNode {
+
+    /** Bounds every command of the testkit itself; generous, because test machines are busy. */
+    static final Duration REPLY_TIMEOUT = Duration.ofSeconds(10);
+
+    private static final Duration START_TIMEOUT = Duration.ofSeconds(30);
+    private static final int LOG_LINES = 40;
+
+    /** What never changes about a node. The record's text would show the password, so nobody prints it. */
+    record Spec(
+            int index,
+            boolean primary,
+            String host,
+            int port,
+            int tlsPort,
+            @Nullable String password,
+            Path binary,
+            Path directory) {}
+
+    private final Spec spec;
+    private final NodeFaults faults = new NodeFaults(this);
+    private final Object commandLock = new Object();
+    private volatile String id;
+    private volatile @Nullable ServerProcess process;
+    private volatile boolean frozen;
+    private volatile @Nullable RespConnection connection;
+
+    TestNode(Spec spec, String id) {
+        this.spec = spec;
+        this.id = id;
+    }
+
+    public String host() {
+        return spec.host;
+    }
+
+    /** The port for clients without TLS. */
+    public int port() {
+        return spec.port;
+    }
+
+    /** The port for clients with TLS; 0 if the cluster has none. */
+    public int tlsPort() {
+        return spec.tlsPort;
+    }
+
+    /** The node id, 40 hexadecimal digits. */
+    public String id() {
+        return id;
+    }
+
+    /** The process id of the current or last server process. */
+    public long pid() {
+        return process().pid();
+    }
+
+    /** The place in {@link TestCluster#nodes()}: primaries first, then replicas. */
+    public int index() {
+        return spec.index;
+    }
+
+    /** Whether it began as a primary. What it is now, {@link TestCluster#primaries()} knows. */
+    public boolean isPrimary() {
+        return spec.primary;
+    }
+
+    /** Whether its process runs and is not frozen. */
+    public boolean isLive() {
+        ServerProcess current = process;
+        return current != null && current.isAlive() && !frozen;
+    }
+
+    boolean isFrozen() {
+        return frozen;
+    }
+
+    /**
+     * Sends a command and waits for the reply, at most 10 s.
+     *
+     * @return a String, a Long, a List of such values, or null
+     * @throws RedisErrorException if the server answers with an error
+     * @throws UncheckedIOException if it cannot be reached, or does not answer in time
+     */
+    public @Nullable Object command(String... command) {
+        synchronized (commandLock) {
+            try {
+                RespConnection open = connection;
+                if (open == null) {
+                    open = connect();
+                    connection = open;
+                }
+                return valueOf(open.call(command));
+            } catch (IOException e) {
+                disconnect();
+                throw new UncheckedIOException(this + " did not answer " + command[0], e);
+            }
+        }
+    }
+
+    /** As {@link #command}, for commands that answer with text. */
+    public String text(String... command) {
+        return String.valueOf(command(command));
+    }
+
+    /** A connection of its own, logged in, for what must not share one: MULTI, ASKING, blocking commands. */
+    public RespConnection connect() throws IOException {
+        RespConnection fresh = RespConnection.open(spec.host, spec.port, REPLY_TIMEOUT);
+        if (spec.password != null) {
+            valueOf(fresh.call("AUTH", spec.password));
+        }
+        return fresh;
+    }
+
+    private static @Nullable Object valueOf(@Nullable Object reply) {
+        if (reply instanceof ErrorReply error) {
+            throw new RedisErrorException(error.text());
+        }
+        return reply;
+    }
+
+    /** What this node believes about the cluster. */
+    public ClusterView view() {
+        return ClusterView.parse(text("CLUSTER", "NODES"));
+    }
+
+    /** The fields of one section of {@code INFO}. */
+    public Map<String, String> info(String section) {
+        return ServerInfo.fields(text("INFO", section));
+    }
+
+    /** How often each error was answered since {@link #resetStats()}, by first word: {@code MOVED}, {@code ASK}… */
+    public Map<String, Long> errorStats() {
+        return ServerInfo.errorStats(info("errorstats"));
+    }
+
+    /** What became of each command since {@link #resetStats()}, by lower-case name: {@code get}, {@code cluster|slots}. */
+    public Map<String, CommandStats> commandStats() {
+        return ServerInfo.commandStats(info("commandstats"));
+    }
+
+    public void resetStats() {
+        command("CONFIG", "RESETSTAT");
+    }
+
+    /** Sends SIGKILL and waits until the process is gone. */
+    public void kill() {
+        disconnect();
+        process().kill();
+        frozen = false;
+    }
+
+    /** Sends SIGSTOP: connections stay open and are even accepted, but nothing is answered. */
+    public void freeze() {
+        process().stop();
+        frozen = true;
+    }
+
+    /** Sends SIGCONT; a node that is not frozen stays as it is. */
+    public void thaw() {
+        process().resume();
+        frozen = false;
+    }
+
+    /** Ends the server in good order, without saving. */
+    public void shutdown() {
+        try {
+            command("SHUTDOWN", "NOSAVE", "NOW");
+        } catch (UncheckedIOException e) {
+            // The answer to SHUTDOWN is the end of the connection.
+        }
+        disconnect();
+        process().awaitExit();
+    }
+
+    /** Starts the server again (kills it first if it runs), with its id and view but no data, and waits for PING. */
+    public void restart() {
+        if (process().isAlive()) {
+            kill();
+        }
+        launch();
+        awaitAnswer();
+    }
+
+    /** As {@link #restart}, but it forgets who it was: it comes back with a new id, alone, owning nothing. */
+    public void restartWithNewId() {
+        if (process().isAlive()) {
+            kill();
+        }
+        try {
+            Files.deleteIfExists(file("nodes.conf"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        launch();
+        awaitAnswer();
+        id = text("CLUSTER", "MYID");
+    }
+
+    /** Makes the server hold back all commands of clients for {@code time}: {@code CLIENT PAUSE}. */
+    public void pause(Duration time) {
+        faults.pause(time);
+    }
+
+    /** Makes every write that needs memory fail with OOM until {@link #freeMemory()}. */
+    public void fillMemory() {
+        faults.fillMemory();
+    }
+
+    /** Ends {@link #fillMemory()}. */
+    public void freeMemory() {
+        faults.freeMemory();
+    }
+
+    /** Runs a script for {@code time}; returns when other commands are answered with BUSY. */
+    public void busyScript(Duration time) {
+        faults.busyScript(time);
+    }
+
+    /** Restarts the server so that it answers LOADING for about {@code time}; returns when it does. */
+    public void loadSlowly(Duration time) {
+        faults.loadSlowly(time);
+    }
+
+    /** The end of what the server logged, for failure messages. */
+    public String log() {
+        try {
+            return ServerInfo.lastLines(Files.readString(file("server.log")), LOG_LINES);
+        } catch (IOException e) {
+            return "(no log: " + e + ")";
+        }
+    }
+
+    /** Starts the process and does not wait. */
+    void launch(String... arguments) {
+        disconnect();
+        String[] all = new String[arguments.length + 1];
+        all[0] = "redis.conf";
+        System.arraycopy(arguments, 0, all, 1, arguments.length);
+        process = ServerProcess.start(spec.binary, spec.directory, file("server.log"), all);
+        frozen = false;
+    }
+
+    /** Waits until the server answers PING. */
+    void awaitAnswer() {
+        Await.until("answer from " + this, START_TIMEOUT, () -> {
+            if (!process().isAlive()) {
+                throw new ServerEndedException(this + " ended at its start; its log:\n" + log());
+            }
+            try {
+                return "PONG".equals(command("PING")) ? null : "not PONG";
+            } catch (UncheckedIOException | RedisErrorException e) {
+                return e.getMessage();
+            }
+        });
+    }
+
+    String clusterState() {
+        return ServerInfo.fields(text("CLUSTER", "INFO")).getOrDefault("cluster_state", "unknown");
+    }
+
+    /** The port at which the other nodes connect for MIGRATE. */
+    int clusterPort() {
+        return spec.tlsPort == 0 ? spec.port : spec.tlsPort;
+    }
+
+    /** What MIGRATE needs to log in here. */
+    List<String> credentials() {
+        return spec.password == null ? List.of() : List.of("AUTH", spec.password);
+    }
+
+    /** Kills the server if it was ever started. */
+    void end() {
+        disconnect();
+        ServerProcess current = process;
+        if (current != null) {
+            current.kill();
+        }
+    }
+
+    Path file(String name) {
+        return spec.directory.resolve(name);
+    }
+
+    private ServerProcess process() {
+        ServerProcess current = process;
+        if (current == null) {
+            throw new IllegalStateException("node " + spec.index + " was never started");
+        }
+        return current;
+    }
+
+    private void disconnect() {
+        RespConnection open = connection;
+        connection = null;
+        if (open != null) {
+            open.close();
+        }
+    }
+
+    /** {@code host:port}, and what tells it from the others. */
+    @Override
+    public String toString() {
+        ServerProcess current = process;
+        String state = current == null ? "not started" : frozen ? "frozen" : current.isAlive() ? "running" : "ended";
+        return spec.host + ':' + spec.port + " (node " + spec.index + ", " + id.substring(0, 8) + ", " + state + ')';
+    }
+}
