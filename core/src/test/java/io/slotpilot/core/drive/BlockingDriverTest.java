@@ -201,7 +201,8 @@ class BlockingDriverTest {
             script.add(Failure.of(FailureKind.CLUSTER_DOWN));
         }
         assertThatThrownBy(() -> run(SideEffect.READ))
-                .satisfies(e -> assertThat(RedirectTrace.find(e).reason()).isEqualTo(GiveUpReason.DEADLINE_EXCEEDED));
+                .satisfies(e -> assertThat(RedirectTrace.find(e))
+                        .hasMessageEndingWith(GiveUpReason.DEADLINE_EXCEEDED.toString()));
         assertThat(Duration.ofNanos(now)).isLessThanOrEqualTo(Duration.ofSeconds(2));
     }
 
@@ -211,7 +212,8 @@ class BlockingDriverTest {
         script(Failure.of(FailureKind.CLUSTER_DOWN));
         assertThatThrownBy(() -> run(SideEffect.READ))
                 .isInstanceOf(ClientException.class)
-                .satisfies(e -> assertThat(RedirectTrace.find(e).reason()).isEqualTo(GiveUpReason.INTERRUPTED));
+                .satisfies(e ->
+                        assertThat(RedirectTrace.find(e)).hasMessageEndingWith(GiveUpReason.INTERRUPTED.toString()));
         assertThat(Thread.interrupted()).isTrue();
     }
 }

@@ -92,8 +92,11 @@ final class SimulatedCluster implements TopologySource {
     private String nodes(NodeAddress answering) {
         Map<NodeAddress, StringBuilder> ranges = new LinkedHashMap<>();
         modes.keySet().forEach(node -> ranges.put(node, new StringBuilder()));
-        forEachRange((first, last) ->
-                ranges.get(owners[first]).append(' ').append(first).append('-').append(last));
+        forEachRange((first, last) -> ranges.computeIfAbsent(owners[first], unused -> new StringBuilder())
+                .append(' ')
+                .append(first)
+                .append('-')
+                .append(last));
         StringBuilder text = new StringBuilder();
         ranges.forEach((node, slots) -> text.append(id(node))
                 .append(' ')
