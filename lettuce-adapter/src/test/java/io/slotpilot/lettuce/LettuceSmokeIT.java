@@ -25,7 +25,10 @@ class LettuceSmokeIT {
             String key = "moving";
             int slot = TestCluster.slotOf(key);
             TestNode from = cluster.owner(slot);
-            TestNode to = cluster.primaries().stream().filter(n -> n != from).findFirst().orElseThrow();
+            TestNode to = cluster.primaries().stream()
+                    .filter(n -> n != from)
+                    .findFirst()
+                    .orElseThrow();
             connection.sync().set(key, "1");
             cluster.openSlot(slot, from, to);
             cluster.migrateKeys(slot, from, to, 100);
