@@ -14,7 +14,6 @@ import io.slotpilot.core.redirect.FailureKind;
 import io.slotpilot.core.redirect.GiveUpReason;
 import io.slotpilot.core.redirect.RedirectTrace;
 import java.time.Duration;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import org.jspecify.annotations.Nullable;
@@ -275,21 +274,22 @@ final class LettuceCall<K, V, T> extends CommandWrapper<K, V, T> implements Asyn
         if (place == SUPERSEDED) {
             return false;
         }
-        if (place == AWAY || at == null) {
-            finish();
-            return super.completeExceptionally(t); // while it waits: the caller's timeout
+        boolean there = place != AWAY && at != null;
+        if (there) {
+            at.lost(this);
         }
-        at.lost(this);
-        FailureKind kind = t instanceof RedisCommandTimeoutException || t instanceof CancellationException
-                ? null
-                : LettuceErrors.kindOf(t, place == ENCODED, at.isOpen());
-        if (kind == null || super.isDone()) {
+        if (t instanceof RedisCommandTimeoutException && !super.isDone()) {
+            t.addSuppressed(router.driver().timedOut(this, there ? at.node() : null));
+        } else if (there) {
+            FailureKind kind = super.isDone() ? null : LettuceErrors.kindOf(t, place == ENCODED, at.isOpen());
+            if (kind != null) {
+                comeBack(kind, t);
+                return isDone();
+            }
             router.driver().ended(this);
-            finish();
-            return super.completeExceptionally(t);
         }
-        comeBack(kind, t);
-        return isDone();
+        finish();
+        return super.completeExceptionally(t);
     }
 
     /** Lettuce cancels what it still has in a buffer when a connection is closed; users cancel the command inside. */

@@ -9,8 +9,6 @@ import io.lettuce.core.cluster.PartitionSelectorException;
 import io.lettuce.core.cluster.StatefulRedisClusterConnectionImpl;
 import io.lettuce.core.cluster.models.partitions.Partitions;
 import io.lettuce.core.internal.ExceptionFactory;
-import io.lettuce.core.protocol.CommandArgs;
-import io.lettuce.core.protocol.CommandType;
 import io.lettuce.core.protocol.RedisCommand;
 import io.slotpilot.core.cluster.KeySlot;
 import io.slotpilot.core.cluster.NodeAddress;
@@ -18,7 +16,6 @@ import io.slotpilot.core.drive.AsyncDriver;
 import io.slotpilot.core.redirect.Failure;
 import io.slotpilot.core.redirect.FailureKind;
 import io.slotpilot.core.redirect.Ticker;
-import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
@@ -46,26 +43,16 @@ final class LettuceRouter<K, V> {
     LettuceRouter(StatefulRedisClusterConnectionImpl<K, V> connection, LettuceCluster cluster, ClientOptions options) {
         this.connection = connection;
         this.cluster = cluster;
-        this.linkOfSlot = new NodeLink[KeySlot.COUNT];
+        this.linkOfSlot = new NodeLink[1 + KeySlot.COUNT];
         this.driver = new AsyncDriver(
                 cluster.redirects(),
-                cluster.topology(),
+                new StickyOwners(cluster.topology()),
                 this::after,
                 Ticker.system(),
                 Math.min(MOST_WAITING, options.getRequestQueueSize()));
     }
 
-    /** The slot of a command's first key, or -1 if Lettuce sends it without regard to slots. */
-    static int slotOf(RedisCommand<?, ?, ?> command) {
-        CommandArgs<?, ?> args = command.getArgs();
-        if (args == null || command.getType() == CommandType.CLIENT) {
-            return -1;
-        }
-        ByteBuffer key = args.getFirstEncodedKey();
-        return key == null ? -1 : KeySlot.of(key);
-    }
-
-    /** Sends a command to the owner of its slot. */
+    /** Sends a command to the owner of its slot; one without keys to any primary. */
     <T> RedisCommand<K, V, T> dispatch(RedisCommand<K, V, T> command, int slot) {
         LettuceCall<K, V, T> call = new LettuceCall<>(command, this, slot, System.nanoTime());
         if (closed) {
@@ -139,12 +126,12 @@ final class LettuceRouter<K, V> {
     }
 
     NodeLink<K, V> link(int slot, NodeAddress node) {
-        NodeLink<K, V> last = linkOfSlot[slot];
+        NodeLink<K, V> last = linkOfSlot[1 + slot];
         if (last != null && last.node().equals(node)) {
             return last;
         }
         NodeLink<K, V> link = links.computeIfAbsent(node, n -> new NodeLink<>(n, this, cluster.traffic(n)));
-        linkOfSlot[slot] = link;
+        linkOfSlot[1 + slot] = link;
         return link;
     }
 
@@ -158,14 +145,14 @@ final class LettuceRouter<K, V> {
     }
 
     Failure whyNoTarget(int slot) {
-        boolean hole = cluster.topology().map().owner(slot) == null;
+        boolean hole = slot >= 0 && cluster.topology().map().owner(slot) == null;
         return Failure.of(hole ? FailureKind.CLUSTER_DOWN : FailureKind.CONNECT_FAILED);
     }
 
     /** Lettuce's exception for a command that there was no node for. */
     Throwable noTarget(int slot, @Nullable Throwable cause) {
         String why = cluster.topology().whyNoTarget(slot);
-        if (cluster.topology().map().owner(slot) == null) {
+        if (slot >= 0 && cluster.topology().map().owner(slot) == null) {
             return new PartitionSelectorException(why, connection.getPartitions());
         }
         return new RedisConnectionException(why, cause);

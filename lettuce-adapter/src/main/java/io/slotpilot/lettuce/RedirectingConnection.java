@@ -44,8 +44,8 @@ final class RedirectingConnection<K, V> extends StatefulRedisClusterConnectionIm
 
     @Override
     public <T> RedisCommand<K, V, T> dispatch(RedisCommand<K, V, T> command) {
-        int slot = LettuceRouter.slotOf(command);
-        if (slot < 0 || isReadElsewhere(command)) {
+        int slot = CommandRoutes.slotOf(command);
+        if (slot == CommandRoutes.STOCK || isReadElsewhere(command)) {
             return super.dispatch(command);
         }
         return router.dispatch(traced(command), slot);

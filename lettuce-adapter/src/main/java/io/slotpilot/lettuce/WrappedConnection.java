@@ -69,8 +69,8 @@ final class WrappedConnection<K, V> extends StatefulRedisClusterConnectionImpl<K
 
     @Override
     public <T> RedisCommand<K, V, T> dispatch(RedisCommand<K, V, T> command) {
-        int slot = LettuceRouter.slotOf(command);
-        if (slot < 0 || isReadElsewhere(command)) {
+        int slot = CommandRoutes.slotOf(command);
+        if (slot == CommandRoutes.STOCK || isReadElsewhere(command)) {
             return stock.dispatch(command);
         }
         return router.dispatch(command, slot);

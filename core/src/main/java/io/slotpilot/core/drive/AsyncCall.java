@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 public interface AsyncCall {
 
-    /** The slot of the command's keys, 0 to 16383. */
+    /** The slot of the command's keys, or {@code -1} for a command without keys. */
     int slot();
 
     /** What sending the command a second time would do. Only asked when a command fails or waits. */

@@ -6,7 +6,9 @@ import io.slotpilot.core.redirect.Decision;
 import io.slotpilot.core.redirect.Decision.GiveUp;
 import io.slotpilot.core.redirect.Decision.Proceed;
 import io.slotpilot.core.redirect.Failure;
+import io.slotpilot.core.redirect.FailureKind;
 import io.slotpilot.core.redirect.GiveUpReason;
+import io.slotpilot.core.redirect.RedirectTrace;
 import io.slotpilot.core.redirect.Redirects;
 import io.slotpilot.core.redirect.Route;
 import io.slotpilot.core.redirect.SlotOwners;
@@ -118,7 +120,26 @@ public final class AsyncDriver {
         park(call, begin(call), Duration.ZERO, null);
     }
 
-    /** The command is over for a reason that is the caller's: it was cancelled, or timed out. */
+    /**
+     * The caller's timeout is over. The command is not sent again.
+     *
+     * @param at the node that owes the reply, or {@code null} if the command waits
+     * @return what to add to the client's exception as suppressed
+     */
+    public RedirectTrace timedOut(AsyncCall call, @Nullable NodeAddress at) {
+        Attempt attempt = begin(call);
+        Attempt failed = at == null && attempt.last() != null
+                ? attempt
+                : attempt.failed(at, Failure.of(at == null ? FailureKind.CONNECT_FAILED : FailureKind.TIMED_OUT));
+        ended(call);
+        if (at != null) {
+            redirects.learn(failed, call.slot());
+        }
+        redirects.abandon(failed, GiveUpReason.DEADLINE_EXCEEDED);
+        return redirects.trace(failed, GiveUpReason.DEADLINE_EXCEEDED);
+    }
+
+    /** The command is over for a reason that is the caller's own, such as a cancellation. */
     public void ended(AsyncCall call) {
         if (call.attempt() != null) {
             room.left(call);

@@ -6,7 +6,8 @@ import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 
 /**
- * For each slot how many commands are under way, whether later ones must wait, and to which node they went.
+ * For each slot how many commands are under way, whether later ones must wait, and to which node they went. Commands
+ * without keys are counted as of one more slot, -1; they may go to any node.
  *
  * <p>Thread-safe without locks: one number for each slot, whose sign says whether the slot is held.
  */
@@ -14,34 +15,34 @@ final class SlotGates {
 
     private static final int HELD = Integer.MIN_VALUE;
 
-    private final AtomicIntegerArray underWay = new AtomicIntegerArray(KeySlot.COUNT);
-    private final AtomicReferenceArray<NodeAddress> routes = new AtomicReferenceArray<>(KeySlot.COUNT);
+    private final AtomicIntegerArray underWay = new AtomicIntegerArray(1 + KeySlot.COUNT);
+    private final AtomicReferenceArray<NodeAddress> routes = new AtomicReferenceArray<>(1 + KeySlot.COUNT);
 
     /** Counts one more command; false if it must wait: then it must {@link #leave} again. */
     boolean enter(int slot) {
-        return underWay.incrementAndGet(slot) > 0;
+        return underWay.incrementAndGet(1 + slot) > 0;
     }
 
     /** Counts one more command, one that has waited. */
     void enterHeld(int slot) {
-        underWay.incrementAndGet(slot);
+        underWay.incrementAndGet(1 + slot);
     }
 
     /** Counts one command less; true if that was the last one and the slot is held. */
     boolean leave(int slot) {
-        return underWay.decrementAndGet(slot) == HELD;
+        return underWay.decrementAndGet(1 + slot) == HELD;
     }
 
     void hold(int slot) {
-        underWay.getAndUpdate(slot, n -> n | HELD);
+        underWay.getAndUpdate(1 + slot, n -> n | HELD);
     }
 
     void open(int slot) {
-        underWay.getAndUpdate(slot, n -> n & ~HELD);
+        underWay.getAndUpdate(1 + slot, n -> n & ~HELD);
     }
 
     boolean isQuiet(int slot) {
-        return (underWay.get(slot) & ~HELD) == 0;
+        return (underWay.get(1 + slot) & ~HELD) == 0;
     }
 
     /**
@@ -49,23 +50,23 @@ final class SlotGates {
      * there are none.
      */
     boolean leadsTo(int slot, NodeAddress node) {
-        NodeAddress last = routes.get(slot);
-        if (node == last || node.equals(last)) {
+        NodeAddress last = routes.get(1 + slot);
+        if (node == last || node.equals(last) || slot < 0) {
             return true;
         }
         if (last == null) {
-            return routes.compareAndSet(slot, null, node) || node.equals(routes.get(slot));
+            return routes.compareAndSet(1 + slot, null, node) || node.equals(routes.get(1 + slot));
         }
         // Whoever enters after this look sees the same owner or a newer one, so it cannot go the old way.
-        boolean alone = underWay.get(slot) == 1;
+        boolean alone = underWay.get(1 + slot) == 1;
         if (alone) {
-            routes.set(slot, node);
+            routes.set(1 + slot, node);
         }
         return alone;
     }
 
     /** From now on commands of the slot go to this node. */
     void lead(int slot, NodeAddress node) {
-        routes.set(slot, node);
+        routes.set(1 + slot, node);
     }
 }
