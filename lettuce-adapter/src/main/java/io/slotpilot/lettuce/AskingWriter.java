@@ -84,7 +84,7 @@ final class AskingWriter {
     }
 
     private static <K, V> List<RedisCommand<K, V, ?>> pair(LettuceCall<K, V, ?> call) {
-        return List.of(plain(CommandType.ASKING), call);
+        return List.of(new Asking<>(plain(CommandType.ASKING), call), call);
     }
 
     @SuppressWarnings("unchecked") // a status is read as ASCII, whatever the connection's codec
@@ -104,6 +104,26 @@ final class AskingWriter {
         public void encode(ByteBuf buf) {
             learn();
             super.encode(buf);
+        }
+    }
+
+    /** Tells the command behind it if the server refuses the flag, as it does to users without the right. */
+    private static final class Asking<K, V> extends CommandWrapper<K, V, String> {
+
+        private final LettuceCall<K, V, ?> call;
+
+        Asking(RedisCommand<K, V, String> command, LettuceCall<K, V, ?> call) {
+            super(command);
+            this.call = call;
+        }
+
+        @Override
+        public void complete() {
+            String refusal = getOutput().getError();
+            if (refusal != null) {
+                call.askingRefused(refusal);
+            }
+            super.complete();
         }
     }
 }

@@ -15,11 +15,8 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Short-lived connections to nodes that no cluster connection leads to: seeds, and suspects that may have come back.
- * With the user's own settings: TLS, credentials, socket options. Thread-safe.
- */
-final class DirectConnections implements AutoCloseable {
+/** By short-lived connections with the user's own settings: TLS, credentials, socket options. */
+final class DirectConnections implements NodeAccess {
 
     private static final Duration PATIENCE = Duration.ofSeconds(2);
 
@@ -35,9 +32,9 @@ final class DirectConnections implements AutoCloseable {
         this.options = options;
     }
 
-    /** Connects, does something, and closes the connection again. */
-    <T> CompletionStage<T> use(
-            NodeAddress node, Function<StatefulRedisConnection<byte[], byte[]>, CompletionStage<T>> action) {
+    @Override
+    public <T> CompletionStage<T> use(
+            NodeAddress node, Function<StatefulRedisConnection<?, ?>, CompletionStage<T>> action) {
         RedisURI uri = uri(settings, node);
         uri.setDatabase(0);
         uri.setTimeout(PATIENCE); // for the handshake: a frozen node accepts connections

@@ -124,6 +124,7 @@ final class LettuceCall<K, V, T> extends CommandWrapper<K, V, T> implements Asyn
             return;
         }
         NodeLink<K, V> to = router.link(slot, node);
+        error = null;
         this.asking = asking;
         this.link = to;
         hand();
@@ -142,6 +143,11 @@ final class LettuceCall<K, V, T> extends CommandWrapper<K, V, T> implements Asyn
 
     boolean isAsking() {
         return asking;
+    }
+
+    /** The server refused the flag; what it says to the command itself does not matter then. */
+    void askingRefused(String line) {
+        error = line;
     }
 
     /** Whether this was held back or has failed before, so that nobody will flush it but us. */
@@ -261,9 +267,10 @@ final class LettuceCall<K, V, T> extends CommandWrapper<K, V, T> implements Asyn
             finish();
             super.complete();
         } else {
-            error = line;
+            String reason = asking && error instanceof String refusal ? refusal : line;
+            error = reason;
             NodeAddress node = at == null ? null : at.node();
-            router.driver().failed(this, node, Failure.ofError(line, node));
+            router.driver().failed(this, node, Failure.ofError(reason, node));
         }
     }
 

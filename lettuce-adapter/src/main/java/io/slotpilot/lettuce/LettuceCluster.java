@@ -1,9 +1,6 @@
 package io.slotpilot.lettuce;
 
-import io.lettuce.core.ClientOptions;
 import io.lettuce.core.RedisConnectionException;
-import io.lettuce.core.RedisURI;
-import io.lettuce.core.resource.ClientResources;
 import io.slotpilot.core.cluster.NodeAddress;
 import io.slotpilot.core.cluster.SlotMap;
 import io.slotpilot.core.command.SideEffect;
@@ -20,7 +17,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArraySet;
-import java.util.function.Supplier;
 
 /** What all connections of one client share: the slot map, the engine, the counters. Thread-safe. */
 final class LettuceCluster implements AutoCloseable {
@@ -28,18 +24,14 @@ final class LettuceCluster implements AutoCloseable {
     private final RedirectOptions options;
     private final Traffic traffic = new Traffic();
     private final Set<LettuceRouter<?, ?>> routers = new CopyOnWriteArraySet<>();
-    private final DirectConnections direct;
+    private final NodeAccess access;
     private final ClusterTopology topology;
     private final Redirects redirects;
 
-    LettuceCluster(
-            ClientResources resources,
-            RedisURI settings,
-            Supplier<ClientOptions> clientOptions,
-            RedirectOptions options) {
+    LettuceCluster(NodeAccess access, RedirectOptions options) {
         this.options = options;
-        this.direct = new DirectConnections(resources, settings, clientOptions);
-        this.topology = new ClusterTopology(new LettuceTopologySource(routers, direct), options, traffic);
+        this.access = access;
+        this.topology = new ClusterTopology(new LettuceTopologySource(routers, access), options, traffic);
         this.redirects = new Redirects(options, traffic, topology, Ticker.system());
         topology.addListener(new TopologyListener() {
             @Override
@@ -108,6 +100,6 @@ final class LettuceCluster implements AutoCloseable {
     @Override
     public void close() {
         topology.close();
-        direct.close();
+        access.close();
     }
 }

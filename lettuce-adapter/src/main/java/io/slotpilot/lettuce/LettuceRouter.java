@@ -7,7 +7,6 @@ import io.lettuce.core.TimeoutOptions;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.cluster.PartitionSelectorException;
 import io.lettuce.core.cluster.StatefulRedisClusterConnectionImpl;
-import io.lettuce.core.cluster.models.partitions.Partitions;
 import io.lettuce.core.internal.ExceptionFactory;
 import io.lettuce.core.protocol.RedisCommand;
 import io.slotpilot.core.cluster.KeySlot;
@@ -108,14 +107,8 @@ final class LettuceRouter<K, V> {
     /** A node that was out of reach is back: a connection that Lettuce would reconnect seconds later is made anew. */
     void revived(NodeAddress node) {
         NodeLink<K, V> link = links.get(node);
-        Partitions partitions = connection.getPartitions();
-        if (link != null && link.isDown() && partitions != null) {
-            Partitions without = partitions.clone();
-            without.removeIf(known -> known.getUri().getPort() == node.port()
-                    && node.host().equals(known.getUri().getHost()));
-            // Lettuce closes pooled connections to nodes that are gone.
-            connection.setPartitions(without);
-            connection.setPartitions(partitions);
+        if (link != null && link.isDown()) {
+            PooledAccess.forget(connection, node);
         }
     }
 

@@ -22,18 +22,18 @@ import org.jspecify.annotations.Nullable;
 final class LettuceTopologySource implements TopologySource {
 
     private final Set<LettuceRouter<?, ?>> routers;
-    private final DirectConnections direct;
+    private final NodeAccess access;
 
-    LettuceTopologySource(Set<LettuceRouter<?, ?>> routers, DirectConnections direct) {
+    LettuceTopologySource(Set<LettuceRouter<?, ?>> routers, NodeAccess access) {
         this.routers = routers;
-        this.direct = direct;
+        this.access = access;
     }
 
     @Override
     public CompletionStage<?> query(NodeAddress node, TopologyQuery query) {
         StatefulRedisConnection<?, ?> open = openConnection(node);
         CompletionStage<List<Object>> reply =
-                open != null ? ask(open, query) : direct.use(node, connection -> ask(connection, query));
+                open != null ? ask(open, query) : access.use(node, connection -> ask(connection, query));
         return reply.handle((value, error) -> answer(value, error, query));
     }
 

@@ -127,7 +127,8 @@ final class RedirectingClient extends RedisClusterClient {
     }
 
     private LettuceCluster discover() {
-        LettuceCluster found = new LettuceCluster(getResources(), seeds.settings(), this::getOptions, redirectOptions);
+        LettuceCluster found = new LettuceCluster(
+                new DirectConnections(getResources(), seeds.settings(), this::getOptions), redirectOptions);
         try {
             found.discover(seeds.addresses(), getOptions().getSocketOptions().getConnectTimeout());
         } catch (RuntimeException e) {

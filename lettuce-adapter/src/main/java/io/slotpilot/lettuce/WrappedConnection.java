@@ -55,7 +55,7 @@ final class WrappedConnection<K, V> extends StatefulRedisClusterConnectionImpl<K
             seeds.add(Seeds.address(node.getUri()));
         }
         RedisURI settings = partitions.getPartition(0).getUri();
-        LettuceCluster cluster = new LettuceCluster(stock.getResources(), settings, stock::getOptions, options);
+        LettuceCluster cluster = new LettuceCluster(new PooledAccess(stock), options);
         try {
             cluster.discover(seeds, stock.getOptions().getSocketOptions().getConnectTimeout());
         } catch (RuntimeException e) {
