@@ -75,6 +75,14 @@ public final class Redirects {
         notify(l -> l.onRecovered(attempt, elapsed(attempt)));
     }
 
+    /** Teaches the slot map what a failure means of which nothing else follows, because the caller has ended it. */
+    public void learn(Attempt failed, int slot) {
+        Hop hop = failed.last();
+        if (hop != null) {
+            updates.learn(hop.failure(), hop.at(), slot);
+        }
+    }
+
     /**
      * A command that was to go again does not, for a reason of the driver's own: an interrupt, a full queue, a closed
      * client.
