@@ -1,21 +1,31 @@
 package io.slotpilot.core.cluster;
 
+import java.util.Locale;
+
 /**
  * Where one cluster node listens for clients. Immutable.
  *
- * @param host a host name or an IP literal without brackets; never blank, never {@code ?}
+ * <p>Host names and IPv6 literals compare without regard to case, so the host is kept in lower case.
+ *
+ * @param host a host name or an IP literal without brackets, in lower case; never empty, never {@code ?}, no white space
  * @param port 1 to 65535
  */
 public record NodeAddress(String host, int port) {
 
-    /** @throws IllegalArgumentException if {@code host} is blank or {@code ?}, or {@code port} is out of range */
+    static final int MAX_PORT = 65535;
+
+    /**
+     * @throws IllegalArgumentException if {@code host} is empty, {@code ?} or has white space or control characters in
+     *     it, or {@code port} is out of range
+     */
     public NodeAddress {
-        if (host.isBlank() || host.equals("?")) {
-            throw new IllegalArgumentException("host must name a node but was '" + host + "'");
+        if (!isHost(host)) {
+            throw new IllegalArgumentException("host must name a node but was '" + Quote.of(host) + "'");
         }
-        if (port < 1 || port > 65535) {
+        if (port < 1 || port > MAX_PORT) {
             throw new IllegalArgumentException("port must be between 1 and 65535 but was " + port);
         }
+        host = host.toLowerCase(Locale.ROOT);
     }
 
     /**
@@ -27,21 +37,27 @@ public record NodeAddress(String host, int port) {
     public static NodeAddress parse(String text) {
         int colon = text.lastIndexOf(':');
         if (colon < 0) {
-            throw new IllegalArgumentException("address must be host:port but was '" + text + "'");
+            throw new IllegalArgumentException("address must be host:port but was '" + Quote.of(text) + "'");
         }
-        String host = text.substring(0, colon);
-        if (host.startsWith("[") && host.endsWith("]")) {
-            host = host.substring(1, host.length() - 1);
+        int port = Digits.parse(text, colon + 1, text.length());
+        if (port < 0) {
+            throw new IllegalArgumentException("address must be host:port but was '" + Quote.of(text) + "'");
         }
-        int port;
-        try {
-            port = Integer.parseInt(text, colon + 1, text.length(), 10);
-        } catch (NumberFormatException e) {
-            throw new IllegalArgumentException("address must be host:port but was '" + text + "'", e);
-        }
-        return new NodeAddress(host, port);
+        return new NodeAddress(withoutBrackets(text.substring(0, colon)), port);
     }
 
+    /** Whether {@code text} can be the host of an address. */
+    static boolean isHost(String text) {
+        return !text.isEmpty()
+                && !text.equals("?")
+                && text.chars().noneMatch(c -> Character.isWhitespace(c) || Character.isISOControl(c));
+    }
+
+    static String withoutBrackets(String host) {
+        return host.startsWith("[") && host.endsWith("]") ? host.substring(1, host.length() - 1) : host;
+    }
+
+    /** {@code host:port}, without brackets around IPv6, as servers write it; {@link #parse} reads it back. */
     @Override
     public String toString() {
         return host + ':' + port;

@@ -1,5 +1,5 @@
 /**
- * Facts about a cluster: slots, addresses, nodes, and the immutable slot map.
+ * Facts about a cluster: key slots, addresses, nodes, what servers say about them, and the immutable slot map.
  *
  * <p>Imports nothing of ours.
  */

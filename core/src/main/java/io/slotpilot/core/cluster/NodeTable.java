@@ -1,0 +1,68 @@
+package io.slotpilot.core.cluster;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Nodes by id and by every address. Immutable. */
+final class NodeTable {
+
+    static final NodeTable EMPTY = new NodeTable(List.of());
+
+    private final List<ClusterNode> nodes;
+    private final Map<String, ClusterNode> byId = new HashMap<>();
+    private final Map<NodeAddress, ClusterNode> byAddress = new HashMap<>();
+
+    /** Where two nodes share an address, the one whose own address it is counts, then the one that comes first. */
+    NodeTable(Collection<ClusterNode> nodes) {
+        this.nodes = List.copyOf(nodes);
+        for (ClusterNode node : nodes) {
+            byAddress.putIfAbsent(node.address(), node);
+            if (node.id() != null) {
+                byId.putIfAbsent(node.id(), node);
+            }
+        }
+        for (ClusterNode node : nodes) {
+            node.aliases().forEach(alias -> byAddress.putIfAbsent(alias, node));
+        }
+    }
+
+    List<ClusterNode> nodes() {
+        return nodes;
+    }
+
+    @Nullable
+    ClusterNode byId(String id) {
+        return byId.get(id);
+    }
+
+    @Nullable
+    ClusterNode byAddress(NodeAddress address) {
+        return byAddress.get(address);
+    }
+
+    /** The node here that {@code other} is, or null. */
+    @Nullable
+    ClusterNode find(ClusterNode other) {
+        ClusterNode sameId = other.id() == null ? null : byId.get(other.id());
+        if (sameId != null) {
+            return sameId;
+        }
+        for (NodeAddress alias : other.aliases()) {
+            ClusterNode candidate = byAddress.get(alias);
+            if (candidate != null && candidate.is(other)) {
+                return candidate;
+            }
+        }
+        return null;
+    }
+
+    NodeTable with(ClusterNode node) {
+        List<ClusterNode> more = new ArrayList<>(nodes);
+        more.add(node);
+        return new NodeTable(more);
+    }
+}

@@ -1,0 +1,68 @@
+package io.slotpilot.core.cluster;
+
+import org.jspecify.annotations.Nullable;
+
+/** Applies single-slot news to a map; copies it only when there is any. */
+final class Patch {
+
+    private final SlotMap map;
+    private NodeTable nodes;
+    private OpenSlots open;
+    private ClaimTable.@Nullable Editor editor;
+    private boolean routesChanged;
+
+    Patch(SlotMap map) {
+        this.map = map;
+        this.nodes = map.nodeTable();
+        this.open = map.openSlots();
+    }
+
+    void apply(Moved moved) {
+        int slot = moved.slot();
+        Claim current = editor == null ? map.claims().of(slot) : editor.of(slot);
+        Evidence evidence = current.evidence();
+        if (evidence != null && evidence.atNanos() - moved.atNanos() > 0) {
+            return;
+        }
+        ClusterNode target = nodes.byAddress(moved.target());
+        boolean confirms = target != null && current.isOwnedBy(target);
+        if (confirms && evidence != null && evidence.isPatch()) {
+            return; // commands that were under way when the first redirect came
+        }
+        if (target == null) {
+            target = ClusterNode.at(moved.target()).announced().build();
+            nodes = nodes.with(target);
+        }
+        Evidence fresh = new Evidence(moved.provenance(), moved.atNanos(), floor(current, target, confirms));
+        put(slot, new Claim(target, confirms ? current.replicas() : map.replicasOf(target), fresh));
+        if (!confirms) {
+            open = open.without(slot); // the migration has come to its end
+            routesChanged = true;
+        }
+    }
+
+    SlotMap result() {
+        return editor == null
+                ? map
+                : new SlotMap(editor.done(), nodes, open, routesChanged ? map.version() + 1 : map.version());
+    }
+
+    private void put(int slot, Claim claim) {
+        if (editor == null) {
+            editor = map.claims().edit();
+        }
+        editor.set(slot, editor.add(claim));
+    }
+
+    /**
+     * A slot changes hands by a higher epoch, so the new ownership has at least that of the one it ends. If that one is
+     * unknown, the target's says nothing: a stale claim of the former owner may well exceed it.
+     */
+    private static long floor(Claim current, ClusterNode target, boolean confirms) {
+        Evidence evidence = current.evidence();
+        long ended = evidence == null ? Evidence.UNKNOWN_EPOCH : evidence.epoch();
+        return confirms || ended != Evidence.UNKNOWN_EPOCH
+                ? Math.max(ended, confirms ? ended : target.configEpoch())
+                : Evidence.UNKNOWN_EPOCH;
+    }
+}

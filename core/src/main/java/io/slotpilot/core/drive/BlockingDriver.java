@@ -1,0 +1,105 @@
+package io.slotpilot.core.drive;
+
+import io.slotpilot.core.cluster.NodeAddress;
+import io.slotpilot.core.redirect.Attempt;
+import io.slotpilot.core.redirect.Decision;
+import io.slotpilot.core.redirect.Decision.GiveUp;
+import io.slotpilot.core.redirect.Decision.Proceed;
+import io.slotpilot.core.redirect.GiveUpReason;
+import io.slotpilot.core.redirect.RedirectTrace;
+import io.slotpilot.core.redirect.Redirects;
+import io.slotpilot.core.redirect.Route;
+import io.slotpilot.core.redirect.SlotOwners;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** Runs commands on the calling thread. Thread-safe; a command that succeeds at once allocates nothing here. */
+public final class BlockingDriver {
+
+    private final Redirects redirects;
+    private final SlotOwners owners;
+    private final Duration timeout;
+
+    /**
+     * A driver.
+     *
+     * @param timeout the client's own command timeout, which bounds the extra time after a first failure; zero for none
+     */
+    public BlockingDriver(Redirects redirects, SlotOwners owners, Duration timeout) {
+        this.redirects = redirects;
+        this.owners = owners;
+        this.timeout = timeout;
+    }
+
+    /**
+     * Sends the command until it succeeds or the engine gives up.
+     *
+     * @throws RuntimeException the call's last exception, same instance, with a suppressed {@link RedirectTrace}
+     */
+    public <T> T execute(BlockingCall<T> call) {
+        NodeAddress node = owners.target(call.slot());
+        try {
+            return call.send(node, false, 0);
+        } catch (RuntimeException e) {
+            return recover(call, node, e);
+        }
+    }
+
+    private <T> T recover(BlockingCall<T> call, @Nullable NodeAddress firstNode, RuntimeException firstError) {
+        NodeAddress node = firstNode;
+        RuntimeException error = firstError;
+        Attempt attempt = redirects.begin(call.sideEffect(), timeout);
+        while (true) {
+            Attempt failed = attempt.failed(node, call.classify(error, node));
+            Decision decision = redirects.after(failed, call.slot());
+            if (!(decision instanceof Proceed proceed)) {
+                throw noted(error, failed, ((GiveUp) decision).reason());
+            }
+            attempt = pause(call.slot(), failed, proceed, error);
+            Route route = reachable(attempt.route());
+            node = route.node() == null ? owners.target(call.slot()) : route.node();
+            try {
+                T reply = call.send(node, route.asking(), redirects.left(attempt));
+                redirects.recovered(attempt);
+                return reply;
+            } catch (RuntimeException e) {
+                error = e;
+            }
+        }
+    }
+
+    /** A detour over a node that is out of reach would only cost the caller its timeout. */
+    private Route reachable(Route route) {
+        NodeAddress node = route.node();
+        return node == null || owners.reachable(node) ? route : Route.OWNER;
+    }
+
+    private Attempt pause(int slot, Attempt failed, Proceed proceed, RuntimeException error) {
+        if (proceed.delay().isZero()) {
+            return proceed.next();
+        }
+        try {
+            boolean changed = owners.awaitTarget(
+                    slot, avoid(slot, failed), proceed.delay().toNanos());
+            return changed ? proceed.next().afterChange() : proceed.next();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw noted(
+                    error,
+                    failed,
+                    redirects.abandon(failed, GiveUpReason.INTERRUPTED).reason());
+        }
+    }
+
+    /** The target that is no news: the one that has just failed, or where a detour ended, what the map says now. */
+    private @Nullable NodeAddress avoid(int slot, Attempt failed) {
+        return failed.route() == Route.OWNER && failed.last() != null
+                ? failed.last().at()
+                : owners.target(slot);
+    }
+
+    private RuntimeException noted(RuntimeException error, Attempt failed, GiveUpReason reason) {
+        error.addSuppressed(redirects.trace(failed, reason));
+        return error;
+    }
+}

@@ -1,0 +1,228 @@
+package io.slotpilot.core.redirect;
+
+import io.slotpilot.core.cluster.AddressMapper;
+import java.time.Duration;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+
+/**
+ * How redirects are handled. Immutable and complete: {@link #standard()} is right for most.
+ *
+ * <p>{@code RedirectOptions.builder().retryFor(Duration.ofSeconds(5)).build()}
+ */
+public final class RedirectOptions {
+
+    private static final RedirectOptions STANDARD = builder().build();
+
+    private final int maxRedirects;
+    private final Duration retryFor;
+    private final boolean repeatReads;
+    private final boolean repeatIdempotentWrites;
+    private final RetryBudget.Terms retryBudget;
+    private final RefreshOptions refresh;
+    private final AddressMapper addressMapper;
+    private final RedirectListener listener;
+    private final Supplier<? extends RandomGenerator> random;
+    private final String clusterName;
+
+    private RedirectOptions(Builder builder) {
+        this.maxRedirects = builder.maxRedirects;
+        this.retryFor = builder.retryFor;
+        this.repeatReads = builder.repeatReads;
+        this.repeatIdempotentWrites = builder.repeatIdempotentWrites;
+        this.retryBudget = builder.retryBudget;
+        this.refresh = builder.refresh;
+        this.addressMapper = builder.addressMapper;
+        this.listener = builder.listener;
+        this.random = builder.random;
+        this.clusterName = builder.clusterName;
+    }
+
+    /** The defaults, as each setter of {@link Builder} names them. */
+    public static RedirectOptions standard() {
+        return STANDARD;
+    }
+
+    /** A builder that holds the defaults. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** A builder that holds these options. */
+    public Builder mutate() {
+        Builder builder = new Builder();
+        builder.maxRedirects = maxRedirects;
+        builder.retryFor = retryFor;
+        builder.repeatReads = repeatReads;
+        builder.repeatIdempotentWrites = repeatIdempotentWrites;
+        builder.retryBudget = retryBudget;
+        builder.refresh = refresh;
+        builder.addressMapper = addressMapper;
+        builder.listener = listener;
+        builder.random = random;
+        builder.clusterName = clusterName;
+        return builder;
+    }
+
+    /** See {@link Builder#maxRedirects(int)}. */
+    public int maxRedirects() {
+        return maxRedirects;
+    }
+
+    /** See {@link Builder#retryFor(Duration)}. */
+    public Duration retryFor() {
+        return retryFor;
+    }
+
+    /** See {@link Builder#repeatReads(boolean)}. */
+    public boolean repeatReads() {
+        return repeatReads;
+    }
+
+    /** See {@link Builder#repeatIdempotentWrites(boolean)}. */
+    public boolean repeatIdempotentWrites() {
+        return repeatIdempotentWrites;
+    }
+
+    /** See {@link Builder#retryBudget(RetryBudget.Terms)}. */
+    public RetryBudget.Terms retryBudget() {
+        return retryBudget;
+    }
+
+    /** See {@link Builder#refresh(RefreshOptions)}. */
+    public RefreshOptions refresh() {
+        return refresh;
+    }
+
+    /** See {@link Builder#addressMapper(AddressMapper)}. */
+    public AddressMapper addressMapper() {
+        return addressMapper;
+    }
+
+    /** See {@link Builder#listener(RedirectListener)}. */
+    public RedirectListener listener() {
+        return listener;
+    }
+
+    /** See {@link Builder#random(Supplier)}. */
+    public RandomGenerator random() {
+        return random.get();
+    }
+
+    /** See {@link Builder#clusterName(String)}. */
+    public String clusterName() {
+        return clusterName;
+    }
+
+    /** The waits after {@code TRYAGAIN}: a migration moves a key in milliseconds. */
+    Backoff tryAgainBackoff() {
+        return Backoff.fullJitter(Duration.ofMillis(5), Duration.ofMillis(100), randomPerThread());
+    }
+
+    /** The waits after {@code CLUSTERDOWN} and everything else that takes a server seconds to heal. */
+    Backoff clusterDownBackoff() {
+        return Backoff.fullJitter(Duration.ofMillis(50), Duration.ofSeconds(1), randomPerThread());
+    }
+
+    private RandomGenerator randomPerThread() {
+        return () -> random.get().nextLong();
+    }
+
+    /** Collects options. Not thread-safe. Setters check their argument and throw {@link IllegalArgumentException}. */
+    public static final class Builder {
+
+        private int maxRedirects = 5;
+        private Duration retryFor = Duration.ofSeconds(10);
+        private boolean repeatReads = true;
+        private boolean repeatIdempotentWrites;
+        private RetryBudget.Terms retryBudget = RetryBudget.Terms.STANDARD;
+        private RefreshOptions refresh = RefreshOptions.standard();
+        private AddressMapper addressMapper = AddressMapper.identity();
+        private RedirectListener listener = RedirectListener.NONE;
+        private Supplier<? extends RandomGenerator> random = ThreadLocalRandom::current;
+        private String clusterName = "default";
+
+        private Builder() {}
+
+        /** The most redirects that one command follows before it starts over or gives up; 5 by default, zero or more. */
+        public Builder maxRedirects(int maxRedirects) {
+            if (maxRedirects < 0) {
+                throw new IllegalArgumentException("maxRedirects must be >= 0 but was " + maxRedirects);
+            }
+            this.maxRedirects = maxRedirects;
+            return this;
+        }
+
+        /**
+         * The most extra time that a command spends after its first failure; 10 s by default, zero or more. The
+         * caller's own command timeout bounds it too.
+         */
+        public Builder retryFor(Duration retryFor) {
+            if (retryFor.isNegative()) {
+                throw new IllegalArgumentException("retryFor must be >= 0 but was " + retryFor);
+            }
+            this.retryFor = retryFor;
+            return this;
+        }
+
+        /** Whether a read goes again when its connection was lost or its reply did not come; true by default. */
+        public Builder repeatReads(boolean repeatReads) {
+            this.repeatReads = repeatReads;
+            return this;
+        }
+
+        /**
+         * Whether an idempotent write goes again when its connection was lost or its reply did not come; false by
+         * default. With other writers about, a repeated {@code SET} can overwrite what one of them wrote in between.
+         */
+        public Builder repeatIdempotentWrites(boolean repeatIdempotentWrites) {
+            this.repeatIdempotentWrites = repeatIdempotentWrites;
+            return this;
+        }
+
+        /** How repeats are bounded, per cluster and per node; {@link RetryBudget.Terms#STANDARD} by default. */
+        public Builder retryBudget(RetryBudget.Terms retryBudget) {
+            this.retryBudget = retryBudget;
+            return this;
+        }
+
+        /** When the slot map is read again; {@link RefreshOptions#standard()} by default. */
+        public Builder refresh(RefreshOptions refresh) {
+            this.refresh = refresh;
+            return this;
+        }
+
+        /** Translates every address that a server announces, for clients behind NAT; the identity by default. */
+        public Builder addressMapper(AddressMapper addressMapper) {
+            this.addressMapper = addressMapper;
+            return this;
+        }
+
+        /** Hears every decision; {@link RedirectListener#NONE} by default. Combine with {@link RedirectListener#and}. */
+        public Builder listener(RedirectListener listener) {
+            this.listener = listener;
+            return this;
+        }
+
+        /** Where jitter comes from, asked on the thread that draws; {@link ThreadLocalRandom#current()} by default. */
+        public Builder random(Supplier<? extends RandomGenerator> random) {
+            this.random = random;
+            return this;
+        }
+
+        /** The value of the {@code cluster} tag of every meter, not blank; {@code default} by default. */
+        public Builder clusterName(String clusterName) {
+            if (clusterName.isBlank()) {
+                throw new IllegalArgumentException("clusterName must not be blank but was '" + clusterName + "'");
+            }
+            this.clusterName = clusterName;
+            return this;
+        }
+
+        /** The options. */
+        public RedirectOptions build() {
+            return new RedirectOptions(this);
+        }
+    }
+}

@@ -1,0 +1,120 @@
+package io.slotpilot.core.redirect;
+
+import io.slotpilot.core.command.SideEffect;
+import io.slotpilot.core.redirect.Decision.GiveUp;
+import io.slotpilot.core.redirect.Decision.Proceed;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The one brain behind every adapter: decides, charges the budget, teaches the slot map, tells the listener.
+ *
+ * <p>Thread-safe; does no I/O and owns no thread.
+ */
+public final class Redirects {
+
+    private static final Logger log = LoggerFactory.getLogger(Redirects.class);
+
+    private final RedirectPolicy policy;
+    private final Duration retryFor;
+    private final RetryBudgets budgets;
+    private final SlotMapUpdates updates;
+    private final RedirectListener listener;
+    private final Ticker ticker;
+    private final AtomicBoolean listenerFailed = new AtomicBoolean();
+
+    /** An engine over the user's options. */
+    public Redirects(RedirectOptions options, Traffic traffic, SlotMapUpdates updates, Ticker ticker) {
+        this.policy = RedirectPolicy.of(options);
+        this.retryFor = options.retryFor();
+        this.budgets = new RetryBudgets(options.retryBudget(), traffic, ticker);
+        this.updates = updates;
+        this.listener = options.listener();
+        this.ticker = ticker;
+    }
+
+    /**
+     * The state of a command whose first try has just failed.
+     *
+     * @param timeout the caller's own command timeout; zero for none
+     */
+    public Attempt begin(SideEffect sideEffect, Duration timeout) {
+        return Attempt.first(sideEffect, timeout, ticker.nanos());
+    }
+
+    /**
+     * Says what follows a failed attempt.
+     *
+     * @param attempt the attempt, as {@link Attempt#failed} returned it
+     * @param slot the command's slot, or {@code -1}
+     * @throws IllegalArgumentException if {@code attempt} has not failed
+     */
+    public Decision after(Attempt attempt, int slot) {
+        Hop hop = attempt.last();
+        if (hop == null) {
+            throw new IllegalArgumentException("attempt must have failed, call failed(node, failure) first");
+        }
+        Duration elapsed = elapsed(attempt);
+        Decision decision = policy.decide(attempt, hop.failure(), elapsed);
+        if (decision instanceof Proceed && !budgets.pay(hop.at(), hop.failure().kind())) {
+            decision = new GiveUp(GiveUpReason.BUDGET_EMPTY);
+        }
+        updates.learn(hop.failure(), hop.at(), slot);
+        if (decision instanceof Proceed proceed && proceed.next().loops() > attempt.loops()) {
+            updates.doubt(slot);
+        }
+        tell(attempt, decision, elapsed);
+        return decision;
+    }
+
+    /** A command that had failed before has succeeded with this attempt. */
+    public void recovered(Attempt attempt) {
+        notify(l -> l.onRecovered(attempt, elapsed(attempt)));
+    }
+
+    /**
+     * A command that was to go again does not, for a reason of the driver's own: an interrupt, a full queue, a closed
+     * client.
+     */
+    public GiveUp abandon(Attempt attempt, GiveUpReason reason) {
+        GiveUp decision = new GiveUp(reason);
+        tell(attempt, decision, elapsed(attempt));
+        return decision;
+    }
+
+    /** The note for the caller of a command that was given up. */
+    public RedirectTrace trace(Attempt attempt, GiveUpReason reason) {
+        return RedirectTrace.of(attempt, reason, elapsed(attempt));
+    }
+
+    /** Nanoseconds that the command may still take, at least one: the caller's timeout and {@code retryFor} bound it. */
+    public long left(Attempt attempt) {
+        return Math.max(1, attempt.limit(retryFor).minus(elapsed(attempt)).toNanos());
+    }
+
+    /** Tokens left for repeats in the whole cluster. */
+    public double budget() {
+        return budgets.tokens();
+    }
+
+    private Duration elapsed(Attempt attempt) {
+        return Duration.ofNanos(Math.max(0, ticker.nanos() - attempt.beganAtNanos()));
+    }
+
+    private void tell(Attempt attempt, Decision decision, Duration elapsed) {
+        notify(l -> l.onDecision(attempt, decision, elapsed));
+    }
+
+    private void notify(Consumer<RedirectListener> event) {
+        try {
+            event.accept(listener);
+        } catch (RuntimeException e) {
+            if (listenerFailed.compareAndSet(false, true)) {
+                log.warn("A redirect listener threw; further exceptions of listeners are not logged", e);
+            }
+        }
+    }
+}

@@ -1,0 +1,307 @@
+package io.slotpilot.core.topology;
+
+import io.slotpilot.core.cluster.ClusterNode;
+import io.slotpilot.core.cluster.ClusterView;
+import io.slotpilot.core.cluster.MergeResult;
+import io.slotpilot.core.cluster.NodeAddress;
+import io.slotpilot.core.cluster.SlotMap;
+import io.slotpilot.core.redirect.Failure;
+import io.slotpilot.core.redirect.RedirectOptions;
+import io.slotpilot.core.redirect.SlotMapUpdates;
+import io.slotpilot.core.redirect.SlotOwners;
+import io.slotpilot.core.redirect.Traffic;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The slot map of one client, and everything that keeps it true: what redirects teach, refreshes when they are needed,
+ * and a watch on nodes that fell silent.
+ *
+ * <p>Thread-safe. {@link #target} takes no lock and allocates nothing.
+ */
+public final class ClusterTopology implements SlotMapUpdates, SlotOwners, AutoCloseable {
+
+    private final MapCell map = new MapCell(this::changed);
+    private final Suspects suspects = new Suspects();
+    private final Changes changes = new Changes();
+    private final LongAdder patches = new LongAdder();
+    private final List<TopologyListener> listeners = new CopyOnWriteArrayList<>();
+    private final TopologySource source;
+    private final RedirectOptions options;
+    private final Traffic traffic;
+    private final TopologyClock clock;
+    private final Loop loop;
+    private volatile @Nullable TopologyWatch watch;
+    private Runnable beforeWaiting = () -> {};
+
+    /** A topology with a daemon thread of its own, which {@link #close} ends. Knows nothing until {@link #discover}. */
+    public ClusterTopology(TopologySource source, RedirectOptions options, Traffic traffic) {
+        this(source, options, traffic, TopologyClock.daemon(options.clusterName()));
+    }
+
+    /** A topology in the given time. */
+    public ClusterTopology(TopologySource source, RedirectOptions options, Traffic traffic, TopologyClock clock) {
+        this.source = source;
+        this.options = options;
+        this.traffic = traffic;
+        this.clock = clock;
+        this.loop = new Loop(clock.timer(), clock.ticker());
+    }
+
+    /**
+     * Reads the first view of the cluster, and from then on keeps the map true. Blocks; call once.
+     *
+     * @param seeds nodes to ask, in this order; later ones are asked when an earlier one fails or takes long
+     * @param timeout how long the search may take
+     * @return whether a cluster was found, and what each seed that was of no use said
+     */
+    public Discovery discover(Collection<NodeAddress> seeds, Duration timeout) {
+        ViewQueries queries = new ViewQueries(
+                source,
+                options.addressMapper(),
+                loop,
+                Math.min(timeout.toNanos(), options.refresh().queryTimeout().toNanos()));
+        TopologyWatch started = new TopologyWatch(this, queries, seeds);
+        this.watch = started;
+        return started.discover(seeds, timeout);
+    }
+
+    /** The slot map of this moment. */
+    public SlotMap map() {
+        return map.get();
+    }
+
+    @Override
+    public @Nullable NodeAddress target(int slot) {
+        if (slot < 0) {
+            return anyPrimary();
+        }
+        NodeAddress owner = map.get().ownerAddress(slot);
+        return owner == null || suspects.contains(owner) ? null : owner;
+    }
+
+    @Override
+    public boolean reachable(NodeAddress node) {
+        return !suspects.contains(node);
+    }
+
+    @Override
+    public boolean awaitTarget(int slot, @Nullable NodeAddress avoid, long nanos) throws InterruptedException {
+        return changes.awaitTarget(() -> target(slot), avoid, nanos);
+    }
+
+    /**
+     * Why {@link #target} is {@code null} for this slot, in words, for the message of the client's exception.
+     *
+     * @param slot the slot, or {@code -1}
+     */
+    public String whyNoTarget(int slot) {
+        if (slot < 0) {
+            return "no primary of the cluster is within reach";
+        }
+        ClusterNode owner = map.get().owner(slot);
+        if (owner == null) {
+            return "slot " + slot + " is not served by any node";
+        }
+        String reason = suspects.reason(owner.address());
+        return "slot " + slot + " is served by " + owner.address()
+                + (reason == null ? "" : ", which is out of reach: " + reason);
+    }
+
+    @Override
+    public void learn(Failure failure, @Nullable NodeAddress at, int slot) {
+        switch (failure.kind()) {
+            case MOVED -> moved(failure, at);
+            case ASK -> open(failure.slot());
+            case TRY_AGAIN -> open(slot);
+            case CLUSTER_DOWN -> signal(RefreshCause.UNCOVERED, null, at);
+            case READ_ONLY, UNBLOCKED -> signal(RefreshCause.ROLE, null, at);
+            case CONNECT_FAILED -> unreachable(at);
+            case CONNECTION_LOST, TIMED_OUT -> doubtful(at);
+            // A full pool says that this client is busy; these others heal by themselves or are the command's own.
+            case POOL_EXHAUSTED,
+                    LOADING,
+                    MASTER_DOWN,
+                    NO_REPLICAS,
+                    BUSY,
+                    CROSS_SLOT,
+                    AUTH,
+                    OUT_OF_MEMORY,
+                    MISCONFIGURED,
+                    NO_SCRIPT,
+                    OTHER -> {}
+        }
+    }
+
+    @Override
+    public void doubt(int slot) {
+        signal(RefreshCause.DOUBT, null, null);
+    }
+
+    /** Asks for a refresh; it is throttled like all others. Returns at once. */
+    public void requestRefresh() {
+        signal(RefreshCause.MANUAL, null, null);
+    }
+
+    /** From now on {@code listener} hears what happens. */
+    public void addListener(TopologyListener listener) {
+        listeners.add(listener);
+    }
+
+    /** {@code listener} hears no more. */
+    public void removeListener(TopologyListener listener) {
+        listeners.remove(listener);
+    }
+
+    /** Ends the watch over the cluster and wakes whoever waits. The map stays as it is. */
+    @Override
+    public void close() {
+        clock.stop().run();
+        changes.close();
+    }
+
+    private void moved(Failure failure, @Nullable NodeAddress at) {
+        NodeAddress target = failure.target();
+        if (target == null) {
+            signal(RefreshCause.UNCOVERED, null, at);
+            return;
+        }
+        long now = clock.ticker().nanos();
+        if (map.update(before -> before.withMoved(failure.slot(), target, now))) {
+            patches.increment();
+        }
+        signal(RefreshCause.MOVED, at, null);
+    }
+
+    private void open(int slot) {
+        if (slot >= 0 && !map.get().isOpen(slot)) {
+            long now = clock.ticker().nanos();
+            map.update(before -> before.withOpen(slot, true, now));
+        }
+    }
+
+    private void unreachable(@Nullable NodeAddress at) {
+        if (at != null) {
+            suspect(at, "no connection could be made");
+        }
+        signal(RefreshCause.NODE_DOWN, null, at);
+    }
+
+    // A lost connection or a late reply may be an accident of one connection: look before the node is avoided.
+    private void doubtful(@Nullable NodeAddress at) {
+        TopologyWatch started = watch;
+        if (at != null && started != null) {
+            started.check(at);
+        }
+        signal(RefreshCause.NODE_DOWN, null, at);
+    }
+
+    private void signal(RefreshCause cause, @Nullable NodeAddress knows, @Nullable NodeAddress doesNotKnow) {
+        TopologyWatch started = watch;
+        if (started != null) {
+            started.signal(cause, knows, doesNotKnow);
+        }
+    }
+
+    private @Nullable NodeAddress anyPrimary() {
+        List<ClusterNode> primaries = map.get().primaries();
+        int size = primaries.size();
+        int start = size == 0 ? 0 : ThreadLocalRandom.current().nextInt(size);
+        for (int i = 0; i < size; i++) {
+            NodeAddress node = primaries.get((start + i) % size).address();
+            if (!suspects.contains(node)) {
+                return node;
+            }
+        }
+        return null;
+    }
+
+    // ---- for the watch
+
+    RedirectOptions options() {
+        return options;
+    }
+
+    /** For tests in virtual time, where whoever blocks must let time pass first. */
+    void beforeWaiting(Runnable task) {
+        beforeWaiting = task;
+    }
+
+    void waiting() {
+        beforeWaiting.run();
+    }
+
+    Traffic traffic() {
+        return traffic;
+    }
+
+    Loop loop() {
+        return loop;
+    }
+
+    Suspects suspects() {
+        return suspects;
+    }
+
+    long patches() {
+        return patches.sum();
+    }
+
+    boolean ownsSlots(NodeAddress node) {
+        return map.get().primaries().stream()
+                .anyMatch(primary -> primary.aliases().contains(node));
+    }
+
+    void suspect(NodeAddress node, String reason) {
+        if (suspects.add(node, reason)) {
+            TopologyWatch started = watch;
+            if (started != null) {
+                started.suspected(node);
+            }
+            tell(l -> l.onSuspect(node, true));
+            changed(map.get(), map.get());
+        }
+    }
+
+    void trust(NodeAddress node) {
+        if (suspects.remove(node)) {
+            tell(l -> l.onSuspect(node, false));
+            changed(map.get(), map.get());
+        }
+    }
+
+    /** Takes views in; returns what they taught. */
+    MergeResult take(List<ClusterView> views) {
+        MergeResult[] result = new MergeResult[1];
+        map.update(before -> {
+            result[0] = before.decide(views);
+            return result[0].map();
+        });
+        int disagreements = result[0].disagreements().cardinality();
+        if (disagreements > 0) {
+            tell(l -> l.onDisagreement(disagreements));
+        }
+        return result[0];
+    }
+
+    void refreshed(RefreshCause cause, RefreshOutcome outcome, Duration took) {
+        tell(l -> l.onRefresh(cause, outcome, took));
+    }
+
+    private void changed(SlotMap before, SlotMap after) {
+        changes.signal();
+        tell(l -> l.onChange(before, after));
+    }
+
+    private void tell(Consumer<TopologyListener> event) {
+        for (TopologyListener listener : listeners) {
+            Loop.guarded(() -> event.accept(listener));
+        }
+    }
+}
