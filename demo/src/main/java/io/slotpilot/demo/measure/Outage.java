@@ -29,8 +29,7 @@ final class Outage {
 
     private static long longest(List<Operation> operations, Fault fault, Effect effect) {
         long[] successes = operations.stream()
-                .filter(operation ->
-                        operation.succeeded() && operation.kind().effect() == effect)
+                .filter(operation -> operation.succeeded() && operation.kind().effect() == effect)
                 .filter(operation -> fault.slots().get(operation.slot()))
                 .mapToLong(operation -> operation.endNanos() - fault.fromNanos())
                 .filter(after -> after >= 0 && after <= fault.untilNanos() - fault.fromNanos())

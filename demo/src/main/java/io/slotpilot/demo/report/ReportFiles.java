@@ -30,7 +30,7 @@ public final class ReportFiles {
         try (InputStream template =
                 Objects.requireNonNull(ReportFiles.class.getResourceAsStream("index.html"), "index.html is missing")) {
             // "</" would end the script element, wherever in a string it stands.
-            String data = ReportJson.renderAll(report).replace("</", "<\\/");
+            String data = ReportJson.renderPage(report).replace("</", "<\\/");
             return new String(template.readAllBytes(), StandardCharsets.UTF_8).replace(DATA, data);
         }
     }

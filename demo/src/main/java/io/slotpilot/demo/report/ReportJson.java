@@ -1,8 +1,11 @@
 package io.slotpilot.demo.report;
 
+import io.slotpilot.demo.client.ClientKind;
+import io.slotpilot.demo.measure.Bucket;
 import io.slotpilot.demo.measure.ClientMeasurement;
 import io.slotpilot.demo.measure.ClientResult;
 import io.slotpilot.demo.measure.ScenarioResult;
+import io.slotpilot.demo.traffic.ClientTraffic;
 import java.util.List;
 import tools.jackson.databind.ObjectMapper;
 
@@ -23,6 +26,17 @@ final class ReportJson {
         }
     }
 
+    private record Page(Report report, int bucketMillis, long duePerBucket, long timeoutMillis) {
+
+        Page(Report report) {
+            this(
+                    report,
+                    Bucket.MILLIS,
+                    (long) ClientTraffic.THREADS * ClientTraffic.RATE * Bucket.MILLIS / 1000,
+                    ClientKind.COMMAND_TIMEOUT.toMillis());
+        }
+    }
+
     private ReportJson() {}
 
     static String render(Report report) {
@@ -31,7 +45,7 @@ final class ReportJson {
     }
 
     /** The whole report, as the page's script reads it. */
-    static String renderAll(Report report) {
-        return JSON.writeValueAsString(report);
+    static String renderPage(Report report) {
+        return JSON.writeValueAsString(new Page(report));
     }
 }

@@ -33,7 +33,19 @@ public final class TextReport {
         if (scenario.serverOutageMillis() > 0) {
             line(text, "  The servers themselves took no writes for %,d ms.%n", scenario.serverOutageMillis());
         }
-        line(text, ROW, "", "calls", "errors", "outage ms", "p99 us", "MOVED", "ASK", "topology", "new", "twice",
+        line(
+                text,
+                ROW,
+                "",
+                "calls",
+                "errors",
+                "outage ms",
+                "p99 us",
+                "MOVED",
+                "ASK",
+                "topology",
+                "new",
+                "twice",
                 "lost");
         for (ClientMeasurement client : scenario.clients()) {
             row(text, client.result());
@@ -41,7 +53,8 @@ public final class TextReport {
         for (ClientMeasurement client : scenario.clients()) {
             client.errorTexts().entrySet().stream()
                     .limit(1)
-                    .forEach(error -> line(text, "  %s: %,d x %s%n", client.client(), error.getValue(), error.getKey()));
+                    .forEach(
+                            error -> line(text, "  %s: %,d x %s%n", client.client(), error.getValue(), error.getKey()));
         }
     }
 
@@ -66,7 +79,9 @@ public final class TextReport {
         line(text, "%nPromises of Slotpilot (value <= bound)%n");
         Map<String, List<Promise>> byText = promises.stream()
                 .collect(Collectors.groupingBy(
-                        promise -> promise.scenario() + ": " + promise.text(), LinkedHashMap::new, Collectors.toList()));
+                        promise -> promise.scenario() + ": " + promise.text(),
+                        LinkedHashMap::new,
+                        Collectors.toList()));
         byText.forEach((name, group) -> line(
                 text,
                 "  %-8s %-60s %s%n",

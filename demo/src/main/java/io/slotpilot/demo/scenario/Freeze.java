@@ -1,9 +1,11 @@
 package io.slotpilot.demo.scenario;
 
+import io.slotpilot.demo.traffic.LossWindow;
 import io.slotpilot.testkit.TestCluster;
 import io.slotpilot.testkit.TestNode;
 import java.time.Duration;
 import java.util.BitSet;
+import java.util.concurrent.TimeUnit;
 
 /** A primary stops answering, while its connections stay open; much later it wakes up. */
 final class Freeze implements Scenario {
@@ -38,8 +40,18 @@ final class Freeze implements Scenario {
             stage.serversLost(probe.loss());
             stage.hold(FROZEN_AFTER_PROMOTION);
         }
-        victim.thaw();
         stage.mark("the frozen one wakes up");
+        long woken = System.nanoTime();
+        victim.thaw();
+        awaitDemotion(victim);
+        // Until it hears that it was replaced, it takes writes that wait in its sockets, and they are lost with it.
+        stage.serversLost(new LossWindow(slots, woken, System.nanoTime()));
         stage.hold(AFTER);
+    }
+
+    private static void awaitDemotion(TestNode former) throws InterruptedException {
+        while (former.view().myself().isPrimary()) {
+            TimeUnit.MILLISECONDS.sleep(1);
+        }
     }
 }

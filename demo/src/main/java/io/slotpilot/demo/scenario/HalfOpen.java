@@ -27,7 +27,8 @@ final class HalfOpen implements Scenario {
 
     @Override
     public String about() {
-        return "The migration of " + SLOTS + " slots stops half-way: some keys have moved (ASK), some have not. At last "
+        return "The migration of " + SLOTS
+                + " slots stops half-way: some keys have moved (ASK), some have not. At last "
                 + "even keys that one MGET wants are apart (TRYAGAIN) for " + TORN.toMillis()
                 + " ms; then it is finished. Half of the traffic is on these slots.";
     }
@@ -39,9 +40,8 @@ final class HalfOpen implements Scenario {
 
     @Override
     public Keyspace keyspace() {
-        return Keyspace.hot(slots().stream()
-                .flatMap(slot -> Tag.in(slot, 2).stream())
-                .toList());
+        return Keyspace.hot(
+                slots().stream().flatMap(slot -> Tag.in(slot, 2).stream()).toList());
     }
 
     @Override

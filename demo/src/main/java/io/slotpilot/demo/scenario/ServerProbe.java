@@ -130,7 +130,8 @@ final class ServerProbe implements AutoCloseable {
             RespConnection connection = connection(node);
             @Nullable Object before = node == owner ? null : connection.call("GET", key);
             long sent = System.nanoTime();
-            if (before instanceof ErrorReply || connection.call("SET", key, Long.toString(number)) instanceof ErrorReply) {
+            if (before instanceof ErrorReply
+                    || connection.call("SET", key, Long.toString(number)) instanceof ErrorReply) {
                 return false;
             }
             taken(node, before, new Taken(node, number, sent, System.nanoTime()));

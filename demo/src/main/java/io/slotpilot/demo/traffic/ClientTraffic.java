@@ -51,7 +51,8 @@ public final class ClientTraffic {
     public void join(Duration limit) throws InterruptedException {
         long deadline = System.nanoTime() + limit.toNanos();
         for (Thread thread : threads) {
-            thread.join(Math.max(1, Duration.ofNanos(deadline - System.nanoTime()).toMillis()));
+            thread.join(
+                    Math.max(1, Duration.ofNanos(deadline - System.nanoTime()).toMillis()));
             if (thread.isAlive()) {
                 throw new IllegalStateException("a call of " + thread.getName() + " still hangs after " + limit);
             }
@@ -75,11 +76,15 @@ public final class ClientTraffic {
 
     /** Increments that nobody asked for. */
     public long appliedTwice() {
-        return workers.stream().mapToLong(worker -> worker.ledgers().appliedTwice()).sum();
+        return workers.stream()
+                .mapToLong(worker -> worker.ledgers().appliedTwice())
+                .sum();
     }
 
     /** Acknowledged writes that are gone, but for those that {@code excused} is true for. */
     public long lost(Predicate<Ack> excused) {
-        return workers.stream().mapToLong(worker -> worker.ledgers().lost(excused)).sum();
+        return workers.stream()
+                .mapToLong(worker -> worker.ledgers().lost(excused))
+                .sum();
     }
 }

@@ -30,7 +30,8 @@ public record Keyspace(List<Tag> hot, List<Tag> other) {
     public static Keyspace hot(List<Tag> hot) {
         List<Integer> slots = hot.stream().map(Tag::slot).toList();
         return new Keyspace(
-                hot, evenly().stream().filter(tag -> !slots.contains(tag.slot())).toList());
+                hot,
+                evenly().stream().filter(tag -> !slots.contains(tag.slot())).toList());
     }
 
     /** All tags. */

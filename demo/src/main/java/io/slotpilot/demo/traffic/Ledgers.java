@@ -30,15 +30,16 @@ final class Ledgers {
     }
 
     long appliedTwice() {
-        return counters.values().stream()
-                .mapToLong(CounterLedger::appliedTwice)
-                .sum();
+        return counters.values().stream().mapToLong(CounterLedger::appliedTwice).sum();
     }
 
     long lost(Predicate<Ack> excused) {
-        long increments =
-                counters.values().stream().mapToLong(ledger -> ledger.lost(excused)).sum();
+        long increments = counters.values().stream()
+                .mapToLong(ledger -> ledger.lost(excused))
+                .sum();
         return increments
-                + values.values().stream().mapToLong(ledger -> ledger.lost(excused)).sum();
+                + values.values().stream()
+                        .mapToLong(ledger -> ledger.lost(excused))
+                        .sum();
     }
 }

@@ -11,7 +11,12 @@ import org.jspecify.annotations.Nullable;
  * @param error what it threw; null if it succeeded
  */
 public record Operation(
-        OperationKind kind, int slot, int thread, long startNanos, long endNanos, @Nullable String error) {
+        OperationKind kind,
+        int slot,
+        int thread,
+        long startNanos,
+        long endNanos,
+        @Nullable String error) {
 
     public boolean succeeded() {
         return error == null;

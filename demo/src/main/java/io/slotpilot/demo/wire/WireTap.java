@@ -43,8 +43,7 @@ public final class WireTap {
 
         private final SocketAddress node;
         private final AtomicBoolean closed = new AtomicBoolean();
-        private final List<TokenScan> received =
-                List.of(new TokenScan("-MOVED ", moved), new TokenScan("-ASK ", ask));
+        private final List<TokenScan> received = List.of(new TokenScan("-MOVED ", moved), new TokenScan("-ASK ", ask));
         private final List<TokenScan> sent = List.of(
                 new TokenScan("CLUSTER\r\n$5\r\nSLOTS\r\n", topologyQueries),
                 new TokenScan("CLUSTER\r\n$5\r\nNODES\r\n", topologyQueries),
