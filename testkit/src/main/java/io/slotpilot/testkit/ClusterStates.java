@@ -2,6 +2,7 @@ package io.slotpilot.testkit;
 
 import io.slotpilot.testkit.layout.ClusterView;
 import java.time.Duration;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Predicate;
@@ -77,6 +78,39 @@ final class ClusterStates {
         awaitAll("cluster_state:" + state, node -> {
             String seen = node.clusterState();
             return seen.equals(state) ? null : "says cluster_state:" + seen;
+        });
+    }
+
+    void awaitPort(TestNode known, int port) {
+        awaitAll("knowledge of port " + port + " of " + known, node -> {
+            ClusterView.Line line = node.view().line(known.id());
+            return line != null && line.address().contains(":" + port + "@") ? null : "sees " + line;
+        });
+    }
+
+    /** Waits until every live replica of a live primary has the primary's writes. */
+    void awaitReplication() {
+        for (TestNode primary : live(view -> view.myself().isPrimary())) {
+            int replicas = replicasOf(primary).size();
+            BitSet slots = primary.view().myself().slots();
+            if (replicas > 0 && !slots.isEmpty()) {
+                awaitReplication(primary, replicas, slots.nextSetBit(0));
+            }
+        }
+    }
+
+    /** A fresh replica gets writes only some time after its link is up, so one write has to arrive. */
+    void awaitReplication(TestNode primary, int replicas, int slot) {
+        String key = TestCluster.keyIn(slot, "replicated:");
+        Await.until("replication from " + primary, LIMIT, () -> {
+            try {
+                primary.command("SET", key, "1");
+                Object synced = primary.command("WAIT", Integer.toString(replicas), "5000");
+                primary.command("DEL", key);
+                return Long.valueOf(replicas).equals(synced) ? null : synced + " replicas have its writes";
+            } catch (RedisErrorException e) {
+                return e.text();
+            }
         });
     }
 

@@ -81,6 +81,9 @@ final class RedisClusterExtension implements ParameterResolver, AfterTestExecuti
         if (!annotation.announceHostname().isEmpty()) {
             builder.announceHostname(annotation.announceHostname());
         }
+        if (annotation.tls()) {
+            builder.tls();
+        }
         if (!annotation.password().isEmpty()) {
             builder.password(annotation.password());
         }

@@ -21,6 +21,9 @@ public final class TestClusterBuilder {
     EndpointType endpointType = EndpointType.IP;
 
     @Nullable
+    Tls tls;
+
+    @Nullable
     String password;
 
     @Nullable
@@ -84,6 +87,17 @@ public final class TestClusterBuilder {
     /** A further user with a password and ACL rules, such as {@code ~* +@all}. */
     public TestClusterBuilder aclUser(String name, String password, String rules) {
         return setting("user " + name + " on >" + password + ' ' + rules);
+    }
+
+    /** TLS with {@link Tls#shared()}. */
+    public TestClusterBuilder tls() {
+        return tls(Tls.shared());
+    }
+
+    /** TLS between the nodes, and for clients at {@link TestNode#tlsPort()}; the plain port works as well. */
+    public TestClusterBuilder tls(Tls tls) {
+        this.tls = tls;
+        return this;
     }
 
     /** How nodes name each other to clients; {@link EndpointType#IP} unless set. */

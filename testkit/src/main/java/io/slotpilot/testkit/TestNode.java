@@ -3,7 +3,6 @@ package io.slotpilot.testkit;
 import io.slotpilot.testkit.layout.ClusterView;
 import io.slotpilot.testkit.process.ServerProcess;
 import io.slotpilot.testkit.resp.RespConnection;
-import io.slotpilot.testkit.resp.RespReader.ErrorReply;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -19,9 +18,6 @@ import org.jspecify.annotations.Nullable;
  * <p>Thread-safe; commands of several threads take turns on one connection.
  */
 public final class TestNode {
-
-    /** Bounds every command of the testkit itself; generous, because test machines are busy. */
-    static final Duration REPLY_TIMEOUT = Duration.ofSeconds(10);
 
     private static final Duration START_TIMEOUT = Duration.ofSeconds(30);
     private static final int LOG_LINES = 40;
@@ -39,14 +35,14 @@ public final class TestNode {
 
     private final Spec spec;
     private final NodeFaults faults = new NodeFaults(this);
-    private final Object commandLock = new Object();
+    private final NodeClient client;
     private volatile String id;
     private volatile @Nullable ServerProcess process;
     private volatile boolean frozen;
-    private volatile @Nullable RespConnection connection;
 
     TestNode(Spec spec, String id) {
         this.spec = spec;
+        this.client = new NodeClient(spec.host, spec.port, spec.password);
         this.id = id;
     }
 
@@ -102,18 +98,10 @@ public final class TestNode {
      * @throws UncheckedIOException if it cannot be reached, or does not answer in time
      */
     public @Nullable Object command(String... command) {
-        synchronized (commandLock) {
-            try {
-                RespConnection open = connection;
-                if (open == null) {
-                    open = connect();
-                    connection = open;
-                }
-                return valueOf(open.call(command));
-            } catch (IOException e) {
-                disconnect();
-                throw new UncheckedIOException(this + " did not answer " + command[0], e);
-            }
+        try {
+            return client.call(command);
+        } catch (IOException e) {
+            throw new UncheckedIOException(this + " did not answer " + command[0], e);
         }
     }
 
@@ -124,18 +112,7 @@ public final class TestNode {
 
     /** A connection of its own, logged in, for what must not share one: MULTI, ASKING, blocking commands. */
     public RespConnection connect() throws IOException {
-        RespConnection fresh = RespConnection.open(spec.host, spec.port, REPLY_TIMEOUT);
-        if (spec.password != null) {
-            valueOf(fresh.call("AUTH", spec.password));
-        }
-        return fresh;
-    }
-
-    private static @Nullable Object valueOf(@Nullable Object reply) {
-        if (reply instanceof ErrorReply error) {
-            throw new RedisErrorException(error.text());
-        }
-        return reply;
+        return client.connect();
     }
 
     /** What this node believes about the cluster. */
@@ -164,7 +141,7 @@ public final class TestNode {
 
     /** Sends SIGKILL and waits until the process is gone. */
     public void kill() {
-        disconnect();
+        client.disconnect();
         process().kill();
         frozen = false;
     }
@@ -188,7 +165,7 @@ public final class TestNode {
         } catch (UncheckedIOException e) {
             // The answer to SHUTDOWN is the end of the connection.
         }
-        disconnect();
+        client.disconnect();
         process().awaitExit();
     }
 
@@ -252,7 +229,7 @@ public final class TestNode {
 
     /** Starts the process and does not wait. */
     void launch(String... arguments) {
-        disconnect();
+        client.disconnect();
         String[] all = new String[arguments.length + 1];
         all[0] = "redis.conf";
         System.arraycopy(arguments, 0, all, 1, arguments.length);
@@ -278,7 +255,7 @@ public final class TestNode {
         return ServerInfo.fields(text("CLUSTER", "INFO")).getOrDefault("cluster_state", "unknown");
     }
 
-    /** The port at which the other nodes connect for MIGRATE. */
+    /** The port by which the other nodes know this one. */
     int clusterPort() {
         return spec.tlsPort == 0 ? spec.port : spec.tlsPort;
     }
@@ -290,7 +267,7 @@ public final class TestNode {
 
     /** Kills the server if it was ever started. */
     void end() {
-        disconnect();
+        client.disconnect();
         ServerProcess current = process;
         if (current != null) {
             current.kill();
@@ -307,14 +284,6 @@ public final class TestNode {
             throw new IllegalStateException("node " + spec.index + " was never started");
         }
         return current;
-    }
-
-    private void disconnect() {
-        RespConnection open = connection;
-        connection = null;
-        if (open != null) {
-            open.close();
-        }
     }
 
     /** {@code host:port}, and what tells it from the others. */
