@@ -19,7 +19,7 @@ public final class Demo {
     private static final int EXIT_FAILED = 1;
     private static final int EXIT_USAGE = 2;
     private static final Duration START = Duration.ofSeconds(4);
-    private static final Duration AROUND_SCENARIO = Duration.ofSeconds(7);
+    private static final Duration AROUND_SCENARIO = Duration.ofSeconds(4);
 
     private Demo() {}
 
@@ -34,7 +34,9 @@ public final class Demo {
         }
         Path directory = Path.of(System.getProperty("demo.report", "target/demo-report"));
         DemoLog.to(directory);
-        System.exit(run(scenarios, directory) ? 0 : EXIT_FAILED);
+        if (!run(scenarios, directory)) {
+            System.exit(EXIT_FAILED);
+        }
     }
 
     /** Whether all was played and every promise kept. */

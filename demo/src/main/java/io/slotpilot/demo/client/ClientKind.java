@@ -8,7 +8,8 @@ import java.util.Locale;
 /** Who takes part. */
 public enum ClientKind {
     STOCK_JEDIS,
-    STOCK_LETTUCE;
+    STOCK_LETTUCE,
+    SLOTPILOT_JEDIS;
 
     /** How long a call may take, for every client: Jedis's default, and Lettuce's is a minute. */
     public static final Duration COMMAND_TIMEOUT = Duration.ofSeconds(2);
@@ -32,6 +33,7 @@ public enum ClientKind {
     public DemoClient open(List<Integer> ports, int threads, WireTap tap) {
         return switch (this) {
             case STOCK_JEDIS -> JedisSetup.stock(label(), ports, threads, tap);
+            case SLOTPILOT_JEDIS -> JedisSetup.slotpilot(label(), ports, threads, tap);
             case STOCK_LETTUCE -> LettuceSetup.stock(label(), ports, tap);
         };
     }

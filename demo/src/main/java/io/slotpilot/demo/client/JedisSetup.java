@@ -2,6 +2,7 @@ package io.slotpilot.demo.client;
 
 import io.slotpilot.demo.wire.TapSocketFactory;
 import io.slotpilot.demo.wire.WireTap;
+import io.slotpilot.jedis.JedisRedirects;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -19,6 +20,14 @@ final class JedisSetup {
 
     static DemoClient stock(String name, List<Integer> ports, int threads, WireTap tap) {
         return new JedisDemoClient(RedisClusterClient.builder()
+                .nodes(nodes(ports))
+                .clientConfig(config(name, tap))
+                .poolConfig(pool(threads))
+                .build());
+    }
+
+    static DemoClient slotpilot(String name, List<Integer> ports, int threads, WireTap tap) {
+        return new JedisDemoClient(JedisRedirects.builder()
                 .nodes(nodes(ports))
                 .clientConfig(config(name, tap))
                 .poolConfig(pool(threads))

@@ -1,13 +1,16 @@
 package io.slotpilot.demo.measure;
 
+import io.slotpilot.demo.traffic.CallFailure;
 import io.slotpilot.demo.traffic.Operation;
 import io.slotpilot.demo.wire.WireCounts;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Makes a {@link ClientMeasurement} of what was recorded.
@@ -41,11 +44,20 @@ public record Measuring(Window window, List<Fault> faults) {
                 audit.appliedTwice(),
                 audit.lostAcknowledged());
         return new ClientMeasurement(
-                result,
+                result, evidence(operations), errorTexts(operations), Bucket.timeline(recorded, window));
+    }
+
+    private Evidence evidence(List<Operation> operations) {
+        return new Evidence(
                 longestCallMillis(operations),
                 faults.stream().mapToLong(fault -> touched(operations, fault)).sum(),
-                errorTexts(operations),
-                Bucket.timeline(recorded, window));
+                failures(operations).filter(failure -> !failure.traced()).count(),
+                Increments.inFlightFailureMillis(operations, faults),
+                Increments.backMillis(operations, faults));
+    }
+
+    private static Stream<CallFailure> failures(List<Operation> operations) {
+        return operations.stream().map(Operation::failure).filter(Objects::nonNull);
     }
 
     private static long longestCallMillis(List<Operation> operations) {
@@ -66,9 +78,8 @@ public record Measuring(Window window, List<Fault> faults) {
     }
 
     private static Map<String, Long> errorTexts(List<Operation> operations) {
-        Map<String, Long> counts = operations.stream()
-                .filter(operation -> !operation.succeeded())
-                .collect(Collectors.groupingBy(operation -> String.valueOf(operation.error()), Collectors.counting()));
+        Map<String, Long> counts =
+                failures(operations).collect(Collectors.groupingBy(CallFailure::text, Collectors.counting()));
         Map<String, Long> sorted = new LinkedHashMap<>();
         counts.entrySet().stream()
                 .sorted(Map.Entry.<String, Long>comparingByValue(Comparator.reverseOrder())

@@ -28,10 +28,18 @@ public final class Promises {
         ClientResult result = client.result();
         check.atMost("no command applied twice", result.appliedTwice(), 0);
         check.atMost("no acknowledged write lost", result.lostAcknowledged(), 0);
-        check.atMost("no call longer than the caller's timeout (ms)", client.longestCallMillis(), limitMillis());
+        check.atMost("no error without its trace", client.evidence().untracedErrors(), 0);
+        check.atMost(
+                "no call longer than the caller's timeout (ms)",
+                client.evidence().longestCallMillis(),
+                limitMillis());
         switch (scenario.name()) {
-            case "kill" -> check.outage(result, scenario, KILL_SLACK_MILLIS);
-            case "freeze" -> check.outage(result, scenario, FREEZE_SLACK_MILLIS);
+            case "kill" -> {
+                long inFlight = client.evidence().inFlightFailureMillis();
+                check.atMost("INCR in flight fails at once (ms)", inFlight, KILL_SLACK_MILLIS);
+                check.outage(client, scenario, KILL_SLACK_MILLIS);
+            }
+            case "freeze" -> check.outage(client, scenario, FREEZE_SLACK_MILLIS);
             case "reshard" -> reshard(check, client);
             default -> check.atMost("no errors", result.errors(), 0);
         }
@@ -41,7 +49,10 @@ public final class Promises {
     private static void reshard(Check check, ClientMeasurement client) {
         ClientResult result = client.result();
         check.atMost("no errors", result.errors(), 0);
-        check.atMost("at most one MOVED per moved slot and thread", result.moved(), client.touchedMoves());
+        check.atMost(
+                "at most one MOVED per moved slot and thread",
+                result.moved(),
+                client.evidence().touchedMoves());
         check.atMost("few topology queries", result.topologyQueries(), TOPOLOGY_QUERIES);
         check.atMost("no second connection to a node", result.newConnections(), 0);
     }
@@ -61,11 +72,11 @@ public final class Promises {
             promises.add(new Promise(scenario, client, text, value, bound));
         }
 
-        void outage(ClientResult result, ScenarioResult scenario, long slackMillis) {
-            atMost(
-                    "outage at most the servers' + " + slackMillis + " (ms)",
-                    result.outageMillis(),
-                    scenario.serverOutageMillis() + slackMillis);
+        void outage(ClientMeasurement client, ScenarioResult scenario, long slackMillis) {
+            long bound = scenario.serverOutageMillis() + slackMillis;
+            String limit = " the servers' outage + " + slackMillis + " (ms)";
+            atMost("GET, MGET, SET are back within" + limit, client.result().outageMillis(), bound);
+            atMost("INCR is back within" + limit, client.evidence().incrementsBackMillis(), bound);
         }
     }
 }

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * @param thread which of the client's threads made it
  * @param startNanos when it was made, as {@link System#nanoTime()}
  * @param endNanos when it returned
- * @param error what it threw; null if it succeeded
+ * @param failure what it threw; null if it succeeded
  */
 public record Operation(
         OperationKind kind,
@@ -16,10 +16,10 @@ public record Operation(
         int thread,
         long startNanos,
         long endNanos,
-        @Nullable String error) {
+        @Nullable CallFailure failure) {
 
     public boolean succeeded() {
-        return error == null;
+        return failure == null;
     }
 
     public long nanos() {

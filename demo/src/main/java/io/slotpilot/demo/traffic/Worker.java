@@ -11,7 +11,6 @@ import org.jspecify.annotations.Nullable;
 final class Worker implements Runnable {
 
     private static final int PERCENT = 100;
-    private static final int ERROR_CHARACTERS = 160;
 
     private final DemoClient client;
     private final KeyNames names;
@@ -61,7 +60,7 @@ final class Worker implements Runnable {
 
     private void operate(OperationKind kind, Tag tag) {
         long start = System.nanoTime();
-        String error = null;
+        @Nullable CallFailure failure = null;
         try {
             switch (kind) {
                 case GET -> client.get(names.value(tag, random.nextInt(names.threads())));
@@ -70,9 +69,9 @@ final class Worker implements Runnable {
                 case INCR -> incr(tag, start);
             }
         } catch (RuntimeException e) {
-            error = describe(e);
+            failure = CallFailure.of(e);
         }
-        operations.add(new Operation(kind, tag.slot(), thread, start, System.nanoTime(), error));
+        operations.add(new Operation(kind, tag.slot(), thread, start, System.nanoTime(), failure));
     }
 
     private void set(Tag tag, long start) {
@@ -92,12 +91,5 @@ final class Worker implements Runnable {
             ledger.failed();
             throw e;
         }
-    }
-
-    /** The type and the first words: enough to tell kinds of errors apart. */
-    private static String describe(RuntimeException e) {
-        @Nullable String message = e.getMessage();
-        String text = e.getClass().getSimpleName() + (message == null ? "" : ": " + message);
-        return text.length() <= ERROR_CHARACTERS ? text : text.substring(0, ERROR_CHARACTERS) + "…";
     }
 }

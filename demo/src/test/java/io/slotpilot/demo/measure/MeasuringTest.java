@@ -34,7 +34,7 @@ class MeasuringTest {
         ClientMeasurement measured = measuring.of("a", recorded, WIRE, AUDIT);
 
         assertThat(measured.result()).isEqualTo(new ClientResult("a", 2, 1, 800, 2_001_000, 4, 3, 2, 1, 6, 5));
-        assertThat(measured.longestCallMillis()).isEqualTo(2_001);
+        assertThat(measured.evidence().longestCallMillis()).isEqualTo(2_001);
         assertThat(measured.errorTexts()).containsExactly(java.util.Map.entry("Timeout", 1L));
     }
 
@@ -57,7 +57,8 @@ class MeasuringTest {
                 by(2, ok(INCR, 1, 1_300, 1_301)),
                 by(3, ok(GET, 2, 1_300, 1_301)));
 
-        assertThat(measuring.of("a", recorded, WIRE, AUDIT).touchedMoves()).isEqualTo(2);
+        assertThat(measuring.of("a", recorded, WIRE, AUDIT).evidence().touchedMoves())
+                .isEqualTo(2);
     }
 
     @Test
@@ -82,5 +83,28 @@ class MeasuringTest {
 
         assertThat(measuring.of("a", recorded, WIRE, AUDIT).errorTexts().keySet())
                 .containsExactly("often", "rare");
+    }
+
+    @Test
+    void saysHowLongIncrementsInFlightTookToFailAndNewOnesToSucceed() {
+        List<Operation> recorded = List.of(
+                failed(INCR, 1, 1_190, 1_230, "lost"),
+                failed(INCR, 1, 1_300, 1_900, "new"),
+                failed(INCR, 2, 1_190, 1_990, "elsewhere"),
+                ok(INCR, 1, 1_195, 1_205),
+                ok(INCR, 1, 1_400, 1_650),
+                ok(INCR, 1, 1_700, 1_701));
+
+        Evidence evidence = measuring.of("a", recorded, WIRE, AUDIT).evidence();
+
+        assertThat(evidence.inFlightFailureMillis()).isEqualTo(30);
+        assertThat(evidence.incrementsBackMillis()).isEqualTo(450);
+        assertThat(evidence.untracedErrors()).isEqualTo(3);
+    }
+
+    @Test
+    void incrementsThatNeverComeBackTakeAllTheTimeThereIs() {
+        assertThat(measuring.of("a", List.of(), WIRE, AUDIT).evidence().incrementsBackMillis())
+                .isEqualTo(800);
     }
 }

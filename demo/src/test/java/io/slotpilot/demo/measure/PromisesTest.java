@@ -50,6 +50,21 @@ class PromisesTest {
     }
 
     @Test
+    void wantEveryErrorTraced() {
+        assertThat(broken("kill", FLAWLESS, new Evidence(0, 0, 1, 0, 0))).containsExactly("no error without its trace");
+    }
+
+    @Test
+    void wantIncrementsToFailAtOnceAndToComeBackWithTheServers() {
+        assertThat(broken("kill", FLAWLESS, new Evidence(0, 0, 0, 300, 4_300))).isEmpty();
+        assertThat(broken("kill", FLAWLESS, new Evidence(0, 0, 0, 301, 4_301)))
+                .containsExactly(
+                        "INCR in flight fails at once (ms)", "INCR is back within the servers' outage + 300 (ms)");
+        assertThat(broken("freeze", FLAWLESS, new Evidence(0, 0, 0, 2_000, 5_001)))
+                .containsExactly("INCR is back within the servers' outage + 1000 (ms)");
+    }
+
+    @Test
     void boundWhatAReshardCosts() {
         ClientResult frugal = new ClientResult("slotpilot-jedis", 100, 0, 900, 0, 50, 7, 10, 0, 0, 0);
         ClientResult wasteful = new ClientResult("slotpilot-jedis", 100, 0, 900, 0, 51, 7, 11, 1, 0, 0);
@@ -63,7 +78,11 @@ class PromisesTest {
     }
 
     private List<String> broken(String scenario, ClientResult result, long longestCallMillis, long touchedMoves) {
-        ClientMeasurement client = new ClientMeasurement(result, longestCallMillis, touchedMoves, Map.of(), List.of());
+        return broken(scenario, result, new Evidence(longestCallMillis, touchedMoves, 0, 0, 0));
+    }
+
+    private List<String> broken(String scenario, ClientResult result, Evidence evidence) {
+        ClientMeasurement client = new ClientMeasurement(result, evidence, Map.of(), List.of());
         ScenarioResult played = new ScenarioResult(scenario, "about", 4_000, List.of(), List.of(client));
         return promises.of(played, client).stream()
                 .filter(promise -> !promise.kept())

@@ -1,5 +1,6 @@
 package io.slotpilot.demo.measure;
 
+import io.slotpilot.demo.traffic.CallFailure;
 import io.slotpilot.demo.traffic.Operation;
 import io.slotpilot.demo.traffic.OperationKind;
 import java.util.BitSet;
@@ -16,7 +17,7 @@ final class Recorded {
     }
 
     static Operation failed(OperationKind kind, int slot, long fromMillis, long untilMillis, String error) {
-        return new Operation(kind, slot, 0, fromMillis * NANOS, untilMillis * NANOS, error);
+        return new Operation(kind, slot, 0, fromMillis * NANOS, untilMillis * NANOS, new CallFailure(error, false));
     }
 
     static Operation by(int thread, Operation operation) {
@@ -26,7 +27,7 @@ final class Recorded {
                 thread,
                 operation.startNanos(),
                 operation.endNanos(),
-                operation.error());
+                operation.failure());
     }
 
     static Fault fault(int slot, long fromMillis, long untilMillis) {

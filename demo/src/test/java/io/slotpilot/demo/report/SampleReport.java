@@ -3,6 +3,7 @@ package io.slotpilot.demo.report;
 import io.slotpilot.demo.measure.Bucket;
 import io.slotpilot.demo.measure.ClientMeasurement;
 import io.slotpilot.demo.measure.ClientResult;
+import io.slotpilot.demo.measure.Evidence;
 import io.slotpilot.demo.measure.Promise;
 import io.slotpilot.demo.measure.ScenarioResult;
 import java.util.List;
@@ -41,6 +42,6 @@ final class SampleReport {
                         : new Bucket(148, 0, 900 + i))
                 .toList();
         ClientResult result = new ClientResult(name, 6_789, 12, outageMillis, 1_234, 1, 2, 3, 4, 5, 6);
-        return new ClientMeasurement(result, 2_010, 0, errors, timeline);
+        return new ClientMeasurement(result, new Evidence(2_010, 0, 0, 0, 0), errors, timeline);
     }
 }
