@@ -84,7 +84,7 @@ public final class TextReport {
                         Collectors.toList()));
         byText.forEach((name, group) -> line(
                 text,
-                "  %-8s %-60s %s%n",
+                "  %-8s %-70s %s%n",
                 group.stream().allMatch(Promise::kept) ? "kept" : "BROKEN",
                 name,
                 group.stream().map(TextReport::verdict).collect(Collectors.joining("   "))));
