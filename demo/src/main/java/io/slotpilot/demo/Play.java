@@ -5,7 +5,6 @@ import io.slotpilot.demo.measure.ClientMeasurement;
 import io.slotpilot.demo.measure.Measuring;
 import io.slotpilot.demo.measure.ScenarioResult;
 import io.slotpilot.demo.scenario.DirectKeys;
-import io.slotpilot.demo.scenario.Health;
 import io.slotpilot.demo.scenario.Scenario;
 import io.slotpilot.demo.scenario.Stage;
 import io.slotpilot.demo.traffic.Ack;
@@ -55,8 +54,8 @@ final class Play {
 
     private void prepare() throws InterruptedException {
         narrator.accept("a healthy cluster, fresh clients");
-        new Health(cluster).restore();
-        new Health(cluster).clear();
+        cluster.heal();
+        cluster.primaries().forEach(primary -> primary.command("FLUSHALL"));
         Keyspace keyspace = scenario.keyspace();
         List<Integer> ports = cluster.nodes().stream().map(TestNode::port).toList();
         for (ClientKind kind : ClientKind.values()) {
@@ -87,7 +86,7 @@ final class Play {
         for (Contender contender : contenders) {
             contender.traffic().join(LAST_CALLS);
         }
-        new Health(cluster).restore();
+        cluster.heal();
         for (Contender contender : contenders) {
             ClientTraffic traffic = contender.traffic();
             traffic.audit(new DirectKeys(cluster).read(traffic.writtenKeys().toList()));

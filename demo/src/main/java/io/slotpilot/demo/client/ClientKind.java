@@ -9,7 +9,8 @@ import java.util.Locale;
 public enum ClientKind {
     STOCK_JEDIS,
     STOCK_LETTUCE,
-    SLOTPILOT_JEDIS;
+    SLOTPILOT_JEDIS,
+    SLOTPILOT_LETTUCE;
 
     /** How long a call may take, for every client: Jedis's default, and Lettuce's is a minute. */
     public static final Duration COMMAND_TIMEOUT = Duration.ofSeconds(2);
@@ -34,6 +35,7 @@ public enum ClientKind {
         return switch (this) {
             case STOCK_JEDIS -> JedisSetup.stock(label(), ports, threads, tap);
             case SLOTPILOT_JEDIS -> JedisSetup.slotpilot(label(), ports, threads, tap);
+            case SLOTPILOT_LETTUCE -> LettuceSetup.slotpilot(label(), ports, tap);
             case STOCK_LETTUCE -> LettuceSetup.stock(label(), ports, tap);
         };
     }

@@ -7,6 +7,7 @@ import io.lettuce.core.resource.NettyCustomizer;
 import io.netty.channel.Channel;
 import io.slotpilot.demo.wire.TapHandler;
 import io.slotpilot.demo.wire.WireTap;
+import io.slotpilot.lettuce.LettuceRedirects;
 import java.util.List;
 
 /** Lettuce, with and without Slotpilot, set up alike but for that. */
@@ -17,6 +18,11 @@ final class LettuceSetup {
     static DemoClient stock(String name, List<Integer> ports, WireTap tap) {
         ClientResources resources = resources(tap);
         return new LettuceDemoClient(RedisClusterClient.create(resources, uris(name, ports)), resources);
+    }
+
+    static DemoClient slotpilot(String name, List<Integer> ports, WireTap tap) {
+        ClientResources resources = resources(tap);
+        return new LettuceDemoClient(LettuceRedirects.create(resources, uris(name, ports)), resources);
     }
 
     private static List<RedisURI> uris(String name, List<Integer> ports) {

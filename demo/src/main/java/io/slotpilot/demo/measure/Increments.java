@@ -14,14 +14,26 @@ final class Increments {
     /** See {@link Evidence#inFlightFailureMillis()}. */
     static long inFlightFailureMillis(List<Operation> operations, List<Fault> faults) {
         return TimeUnit.NANOSECONDS.toMillis(faults.stream()
-                .mapToLong(fault -> concerned(operations, fault)
-                        .filter(operation -> !operation.succeeded())
-                        .filter(operation -> operation.startNanos() - fault.fromNanos() < 0)
-                        .mapToLong(operation -> operation.endNanos() - fault.fromNanos())
-                        .max()
-                        .orElse(0))
+                .flatMapToLong(fault -> failedInFlight(operations, fault)
+                        .mapToLong(operation -> operation.endNanos() - fault.fromNanos()))
                 .max()
                 .orElse(0));
+    }
+
+    /** See {@link Evidence#untracedFailures()}. */
+    static long untracedFailures(List<Operation> operations, List<Fault> faults) {
+        return faults.stream()
+                .flatMap(fault -> failedInFlight(operations, fault))
+                .map(Operation::failure)
+                .filter(failure -> failure != null && !failure.traced())
+                .count();
+    }
+
+    private static Stream<Operation> failedInFlight(List<Operation> operations, Fault fault) {
+        return concerned(operations, fault)
+                .filter(operation -> !operation.succeeded())
+                .filter(operation -> operation.startNanos() - fault.fromNanos() < 0)
+                .filter(operation -> operation.endNanos() - fault.fromNanos() >= 0);
     }
 
     /** See {@link Evidence#incrementsBackMillis()}; the whole time if none succeeded. */

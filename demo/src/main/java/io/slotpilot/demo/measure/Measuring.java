@@ -51,8 +51,8 @@ public record Measuring(Window window, List<Fault> faults) {
         return new Evidence(
                 longestCallMillis(operations),
                 faults.stream().mapToLong(fault -> touched(operations, fault)).sum(),
-                failures(operations).filter(failure -> !failure.traced()).count(),
                 Increments.inFlightFailureMillis(operations, faults),
+                Increments.untracedFailures(operations, faults),
                 Increments.backMillis(operations, faults));
     }
 

@@ -19,6 +19,9 @@ public final class TextReport {
 
     public static String render(Report report) {
         StringBuilder text = new StringBuilder();
+        if (!report.complete()) {
+            line(text, "%nThe demo was ended early. This is what was measured until then.%n");
+        }
         for (ScenarioResult scenario : report.scenarios()) {
             scenario(text, scenario);
         }

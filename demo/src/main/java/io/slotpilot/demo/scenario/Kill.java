@@ -9,11 +9,13 @@ import java.util.BitSet;
 final class Kill implements Scenario {
 
     private static final int SLOT_OF_VICTIM = 8_000;
+    private static final Duration LAST_BREATH = Duration.ofMillis(50);
     private static final Duration AFTER = Duration.ofSeconds(12);
 
     @Override
     public String about() {
-        return "One of three primaries gets SIGKILL. The other servers notice and promote its replica.";
+        return "One of three primaries dies (SIGKILL) with commands in its queue. "
+                + "The other servers notice and promote its replica.";
     }
 
     @Override
@@ -28,6 +30,9 @@ final class Kill implements Scenario {
         BitSet slots = victim.view().myself().slots();
         stage.hold(Duration.ofSeconds(2));
         try (ServerProbe probe = ServerProbe.start(cluster, victim, slots)) {
+            // At the demo's rate hardly a command is on its way at any moment; so it stops answering before it dies.
+            victim.freeze();
+            stage.hold(LAST_BREATH);
             probe.faultAt(stage.fault("primary " + victim.port() + " killed", slots));
             victim.kill();
             probe.awaitPromotion();

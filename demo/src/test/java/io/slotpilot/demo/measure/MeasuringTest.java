@@ -99,7 +99,7 @@ class MeasuringTest {
 
         assertThat(evidence.inFlightFailureMillis()).isEqualTo(30);
         assertThat(evidence.incrementsBackMillis()).isEqualTo(450);
-        assertThat(evidence.untracedErrors()).isEqualTo(3);
+        assertThat(evidence.untracedFailures()).isEqualTo(1);
     }
 
     @Test
