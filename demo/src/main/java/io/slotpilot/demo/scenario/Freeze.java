@@ -32,8 +32,8 @@ final class Freeze implements Scenario {
         BitSet slots = victim.view().myself().slots();
         stage.hold(Duration.ofSeconds(2));
         try (ServerProbe probe = ServerProbe.start(cluster, victim, slots)) {
-            probe.faultAt(stage.fault("primary " + victim.port() + " frozen", slots));
             victim.freeze();
+            probe.faultAt(stage.fault("primary " + victim.port() + " frozen", slots));
             probe.awaitPromotion();
             stage.mark("its replica is promoted");
             stage.serverOutage(probe.outageNanos());
