@@ -21,8 +21,7 @@ final class DaemonThreads {
         AtomicInteger number = new AtomicInteger();
         ThreadPoolExecutor threads = new ThreadPoolExecutor(
                 MOST, MOST, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> {
-                    Thread thread =
-                            new Thread(task, "slotpilot-jedis-" + clusterName + '-' + number.incrementAndGet());
+                    Thread thread = new Thread(task, "slotpilot-jedis-" + clusterName + '-' + number.incrementAndGet());
                     thread.setDaemon(true);
                     return thread;
                 });

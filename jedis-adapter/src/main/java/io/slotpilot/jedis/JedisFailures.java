@@ -2,18 +2,18 @@ package io.slotpilot.jedis;
 
 import io.slotpilot.core.cluster.AddressMapper;
 import io.slotpilot.core.cluster.NodeAddress;
-import io.slotpilot.core.redirect.Failure;
 import io.slotpilot.core.command.SideEffect;
+import io.slotpilot.core.redirect.Failure;
 import io.slotpilot.core.redirect.FailureKind;
 import io.slotpilot.core.redirect.RedirectTrace;
-import redis.clients.jedis.exceptions.JedisClusterOperationException;
-import redis.clients.jedis.exceptions.JedisRedirectionException;
 import java.net.SocketTimeoutException;
 import java.util.Arrays;
 import java.util.NoSuchElementException;
 import redis.clients.jedis.Protocol;
+import redis.clients.jedis.exceptions.JedisClusterOperationException;
 import redis.clients.jedis.exceptions.JedisConnectionException;
 import redis.clients.jedis.exceptions.JedisDataException;
+import redis.clients.jedis.exceptions.JedisRedirectionException;
 
 /** What the exceptions of Jedis mean. Goes by their types; an error reply's text is read by {@link Failure#ofError}. */
 final class JedisFailures {

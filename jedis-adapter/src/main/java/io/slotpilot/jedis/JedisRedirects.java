@@ -152,7 +152,9 @@ public final class JedisRedirects {
         protected ConnectionProvider createDefaultConnectionProvider() {
             RedirectOptions effective = period == null
                     ? options
-                    : options.mutate().refresh(options.refresh().withPeriod(period)).build();
+                    : options.mutate()
+                            .refresh(options.refresh().withPeriod(period))
+                            .build();
             return OwnPools.provider(nodes, new OwnPools.Settings(clientConfig, poolConfig, cache), effective);
         }
     }

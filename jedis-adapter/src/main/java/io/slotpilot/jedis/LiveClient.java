@@ -1,6 +1,5 @@
 package io.slotpilot.jedis;
 
-import io.slotpilot.core.cluster.NodeAddress;
 import io.slotpilot.core.redirect.RedirectOptions;
 import java.time.Duration;
 import java.util.LinkedHashSet;
@@ -36,10 +35,7 @@ record LiveClient(UnifiedJedis client, Supplier<Map<String, ConnectionPool>> clu
         Settings settings = settings();
         ExecutorService threads = DaemonThreads.named(options.clusterName());
         RedirectEngine engine = new RedirectEngine(
-                new LivePools(client, clusterNodes),
-                threads,
-                options,
-                Duration.ofMillis(settings.socketTimeoutMillis));
+                new LivePools(client, clusterNodes), threads, options, Duration.ofMillis(settings.socketTimeoutMillis));
         engine.discover(Seeds.of(nodes), Seeds.searchTime(settings.socketTimeoutMillis), client.getCache());
         return RedisClusterClient.builder()
                 .nodes(nodes)

@@ -6,11 +6,11 @@ import org.apache.commons.pool2.impl.GenericObjectPoolConfig;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import redis.clients.authentication.core.Token;
 import redis.clients.jedis.Connection;
 import redis.clients.jedis.ConnectionFactory;
 import redis.clients.jedis.ConnectionPool;
 import redis.clients.jedis.authentication.AuthXManager;
-import redis.clients.authentication.core.Token;
 
 /**
  * The connections to one node.
@@ -27,7 +27,7 @@ final class NodePool extends ConnectionPool {
 
     private final Executor elsewhere;
     private final @Nullable AuthXManager credentials;
-    private final Consumer<Token> onNewToken = token -> checkIdle();
+    private final Consumer<Token> onNewToken = this::authenticateIdle;
 
     NodePool(
             ConnectionFactory factory,
@@ -78,8 +78,8 @@ final class NodePool extends ConnectionPool {
         return wasFull || getNumWaiters() > 0;
     }
 
-    /** Has the credentials of idle connections renewed. */
-    private void checkIdle() {
+    /** Jedis authenticates a connection anew when it looks whether it is still good (ConnectionFactory). */
+    private void authenticateIdle(Token token) {
         try {
             evict();
         } catch (Exception e) {

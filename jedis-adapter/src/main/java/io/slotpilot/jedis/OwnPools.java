@@ -3,6 +3,7 @@ package io.slotpilot.jedis;
 import io.slotpilot.core.cluster.NodeAddress;
 import io.slotpilot.core.cluster.SlotMap;
 import io.slotpilot.core.redirect.RedirectOptions;
+import io.slotpilot.core.redirect.Ticker;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -29,6 +30,7 @@ final class OwnPools implements NodePools {
 
     private final Settings settings;
     private final Executor elsewhere;
+    private final Ticker ticker;
     private final Map<NodeAddress, NodePool> pools = new ConcurrentHashMap<>();
     private final Map<NodeAddress, Absence> absent = new ConcurrentHashMap<>();
     private volatile boolean closed;
@@ -40,14 +42,17 @@ final class OwnPools implements NodePools {
      * @param cache the client-side cache, or {@code null} for none
      */
     record Settings(
-            JedisClientConfig client, @Nullable GenericObjectPoolConfig<Connection> pool, @Nullable Cache cache) {}
+            JedisClientConfig client,
+            @Nullable GenericObjectPoolConfig<Connection> pool,
+            @Nullable Cache cache) {}
 
     /** A node that was missing from the map, and how often its pool had been used by then. */
     private record Absence(long sinceNanos, long borrowed) {}
 
-    OwnPools(Settings settings, Executor elsewhere) {
+    OwnPools(Settings settings, Executor elsewhere, Ticker ticker) {
         this.settings = settings;
         this.elsewhere = elsewhere;
+        this.ticker = ticker;
     }
 
     /**
@@ -63,7 +68,7 @@ final class OwnPools implements NodePools {
             client.getAuthXManager().start();
         }
         ExecutorService threads = DaemonThreads.named(options.clusterName());
-        OwnPools pools = new OwnPools(settings, threads);
+        OwnPools pools = new OwnPools(settings, threads, Ticker.system());
         RedirectEngine engine =
                 new RedirectEngine(pools, threads, options, Duration.ofMillis(client.getSocketTimeoutMillis()));
         try {
@@ -127,7 +132,7 @@ final class OwnPools implements NodePools {
 
     @Override
     public void retireAllBut(SlotMap map) {
-        long now = System.nanoTime();
+        long now = ticker.nanos();
         pools.forEach((node, pool) -> {
             if (map.node(node) != null) {
                 absent.remove(node);

@@ -49,8 +49,7 @@ final class RedirectEngine implements AutoCloseable {
         this.timeout = timeout;
         this.topology = new ClusterTopology(
                 new JedisTopologySource(pools, threads, options.refresh().queryTimeout()), options, traffic);
-        this.driver =
-                new BlockingDriver(new Redirects(options, traffic, topology, Ticker.system()), topology, timeout);
+        this.driver = new BlockingDriver(new Redirects(options, traffic, topology, Ticker.system()), topology, timeout);
     }
 
     /**

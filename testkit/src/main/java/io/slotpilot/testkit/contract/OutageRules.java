@@ -31,7 +31,8 @@ abstract class OutageRules extends ContractTest {
 
         assertThat(traceOf(error)).contains("CLUSTERDOWN");
         for (TestNode node : cluster.nodes()) {
-            assertThat(client.execute("SET", cluster.keyOwnedBy(node, "k:"), "v")).isEqualTo("OK");
+            assertThat(client.execute("SET", cluster.keyOwnedBy(node, "k:"), "v"))
+                    .isEqualTo("OK");
         }
     }
 
@@ -44,7 +45,8 @@ abstract class OutageRules extends ContractTest {
         ContractClient client = open(cluster);
 
         for (TestNode node : cluster.nodes()) {
-            assertThat(client.execute("SET", cluster.keyOwnedBy(node, "k:"), "v")).isEqualTo("OK");
+            assertThat(client.execute("SET", cluster.keyOwnedBy(node, "k:"), "v"))
+                    .isEqualTo("OK");
         }
     }
 
@@ -143,7 +145,8 @@ abstract class OutageRules extends ContractTest {
 
         assertThat(client.execute("GET", key)).isEqualTo("1");
         assertThat(client.execute("INCR", key)).isEqualTo(2L);
-        assertThat(client.execute("SET", cluster.keyOwnedBy(cluster.node(1), "k:"), "v")).isEqualTo("OK");
+        assertThat(client.execute("SET", cluster.keyOwnedBy(cluster.node(1), "k:"), "v"))
+                .isEqualTo("OK");
     }
 
     @Test
