@@ -103,6 +103,11 @@ public final class Redirects {
         return Math.max(1, attempt.limit(retryFor).minus(elapsed(attempt)).toNanos());
     }
 
+    /** Now, in nanoseconds of the {@link Ticker} in use. */
+    public long now() {
+        return ticker.nanos();
+    }
+
     /** Tokens left for repeats in the whole cluster. */
     public double budget() {
         return budgets.tokens();
