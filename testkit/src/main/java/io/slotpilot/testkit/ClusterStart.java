@@ -1,7 +1,6 @@
 package io.slotpilot.testkit;
 
 import io.slotpilot.testkit.layout.ClusterView;
-import io.slotpilot.testkit.layout.KeySlots;
 import io.slotpilot.testkit.layout.Member;
 import io.slotpilot.testkit.layout.NodeView;
 import io.slotpilot.testkit.layout.SlotRanges;
@@ -38,7 +37,7 @@ final class ClusterStart {
         for (int attempt = 1; ; attempt++) {
             TestCluster cluster = create();
             try {
-                launch(cluster.nodes());
+                launch(cluster);
                 return cluster;
             } catch (RuntimeException e) {
                 cluster.close();
@@ -55,30 +54,31 @@ final class ClusterStart {
         List<TestNode> nodes = new ArrayList<>();
         int count = options.primaries * (1 + options.replicas);
         for (int i = 0; i < count; i++) {
-            TestNode.Spec spec = new TestNode.Spec(
-                    i,
-                    i < options.primaries,
-                    options.host,
-                    Ports.take(),
-                    0,
-                    options.password,
-                    binary,
-                    directory.resolve("node-" + i));
-            nodes.add(new TestNode(spec, newId()));
+            NodeProcess process = new NodeProcess(binary, directory.resolve("node-" + i));
+            nodes.add(new TestNode(spec(i), process, newId()));
         }
         return new TestCluster(nodes, directory);
     }
 
-    private void launch(List<TestNode> nodes) {
+    private TestNode.Spec spec(int index) {
+        int port = Ports.take();
+        int tlsPort = options.tls == null ? 0 : Ports.take();
+        int clusterPort = tlsPort != 0 && options.tlsBetweenNodes ? tlsPort : port;
+        return new TestNode.Spec(
+                index, index < options.primaries, options.host, port, tlsPort, clusterPort, options.password);
+    }
+
+    private void launch(TestCluster cluster) {
+        List<TestNode> nodes = cluster.nodes();
         List<NodeView> views = views(nodes);
         for (TestNode node : nodes) {
             write(node, views.get(node.index()));
         }
-        nodes.forEach(TestNode::launch);
+        nodes.forEach(node -> node.launch());
         nodes.forEach(TestNode::awaitAnswer);
         nodes.forEach(this::checkIdentity);
         if (options.clusterEnabled) {
-            awaitReady(nodes, views);
+            awaitReady(cluster, views);
         }
         nodes.forEach(TestNode::resetStats);
     }
@@ -143,8 +143,8 @@ final class ClusterStart {
         }
     }
 
-    private void awaitReady(List<TestNode> nodes, List<NodeView> views) {
-        List<TestNode> serving = nodes.stream()
+    private void awaitReady(TestCluster cluster, List<NodeView> views) {
+        List<TestNode> serving = cluster.nodes().stream()
                 .filter(node -> !options.fullCoverage || views.get(node.index()).coversAllSlots())
                 .toList();
         for (TestNode node : serving) {
@@ -154,29 +154,17 @@ final class ClusterStart {
             });
         }
         if (options.replicas > 0) {
-            serving.stream().filter(TestNode::isPrimary).forEach(this::awaitReplicas);
+            serving.stream().filter(TestNode::isPrimary).forEach(primary -> awaitReplicas(primary, cluster.states()));
         }
     }
 
-    /** A fresh replica gets writes only some time after its link is up, so one write has to arrive. */
-    private void awaitReplicas(TestNode primary) {
+    private void awaitReplicas(TestNode primary, ClusterStates states) {
         ClusterView.Line myself = primary.view().myself();
         BitSet settled = (BitSet) myself.slots().clone();
         myself.migrating().keySet().forEach(settled::clear);
-        if (settled.isEmpty()) {
-            return;
+        if (!settled.isEmpty()) {
+            states.awaitReplication(primary, options.replicas, settled.nextSetBit(0));
         }
-        String key = "ready:{" + KeySlots.tagFor(settled.nextSetBit(0)) + "}";
-        Await.until("replication from " + primary, READY_TIMEOUT, () -> {
-            try {
-                primary.command("SET", key, "1");
-                Object synced = primary.command("WAIT", Integer.toString(options.replicas), "5000");
-                primary.command("DEL", key);
-                return Long.valueOf(options.replicas).equals(synced) ? null : synced + " replicas have its writes";
-            } catch (RedisErrorException e) {
-                return e.text();
-            }
-        });
     }
 
     private static String newId() {

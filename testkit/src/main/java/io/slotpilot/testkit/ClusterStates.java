@@ -1,7 +1,9 @@
 package io.slotpilot.testkit;
 
 import io.slotpilot.testkit.layout.ClusterView;
+import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Predicate;
@@ -23,8 +25,17 @@ final class ClusterStates {
         return cluster.nodes().stream().filter(TestNode::isLive).toList();
     }
 
+    /** The live nodes whose view meets a condition; those that cannot show one now (loading, busy) do not. */
     List<TestNode> live(Predicate<ClusterView> condition) {
-        return live().stream().filter(node -> condition.test(node.view())).toList();
+        return live().stream().filter(node -> meets(condition, node)).toList();
+    }
+
+    private static boolean meets(Predicate<ClusterView> condition, TestNode node) {
+        try {
+            return condition.test(node.view());
+        } catch (RedisErrorException | UncheckedIOException e) {
+            return false;
+        }
     }
 
     /** The only live node that claims the slot; if there is none, the one that all live nodes name. */
@@ -80,6 +91,39 @@ final class ClusterStates {
         });
     }
 
+    void awaitPort(TestNode known, int port) {
+        awaitAll("knowledge of port " + port + " of " + known, node -> {
+            ClusterView.Line line = node.view().line(known.id());
+            return line != null && line.address().contains(":" + port + "@") ? null : "sees " + line;
+        });
+    }
+
+    /** Waits until every live replica of a live primary has the primary's writes. */
+    void awaitReplication() {
+        for (TestNode primary : live(view -> view.myself().isPrimary())) {
+            int replicas = replicasOf(primary).size();
+            BitSet slots = primary.view().myself().slots();
+            if (replicas > 0 && !slots.isEmpty()) {
+                awaitReplication(primary, replicas, slots.nextSetBit(0));
+            }
+        }
+    }
+
+    /** A fresh replica gets writes only some time after its link is up, so one write has to arrive. */
+    void awaitReplication(TestNode primary, int replicas, int slot) {
+        String key = TestCluster.keyIn(slot, "replicated:");
+        Await.until("replication from " + primary, LIMIT, () -> {
+            try {
+                primary.command("SET", key, "1");
+                Object synced = primary.command("WAIT", Integer.toString(replicas), "5000");
+                primary.command("DEL", key);
+                return Long.valueOf(replicas).equals(synced) ? null : synced + " replicas have its writes";
+            } catch (RedisErrorException e) {
+                return e.text();
+            }
+        });
+    }
+
     /** All live nodes give each slot to the same node, and hold all live nodes for connected and well. */
     void awaitAgreement() {
         awaitAll("agreement", node -> {
@@ -108,12 +152,20 @@ final class ClusterStates {
     private void awaitAll(String goal, Check check) {
         Await.until(goal, LIMIT, () -> {
             for (TestNode node : live()) {
-                String problem = check.problemOf(node);
+                String problem = problemOf(node, check);
                 if (problem != null) {
                     return node + " " + problem;
                 }
             }
             return null;
         });
+    }
+
+    private static @Nullable String problemOf(TestNode node, Check check) {
+        try {
+            return check.problemOf(node);
+        } catch (RedisErrorException | UncheckedIOException e) {
+            return "answers " + e.getMessage();
+        }
     }
 }

@@ -31,6 +31,12 @@ final class NodeSettings {
             lines.add("requirepass " + options.password);
             lines.add("masterauth " + options.password);
         }
+        if (options.tls != null) {
+            lines.add("tls-port " + node.tlsPort());
+            lines.add("tls-cluster " + (options.tlsBetweenNodes ? "yes" : "no"));
+            lines.add("tls-replication " + (options.tlsBetweenNodes ? "yes" : "no"));
+            lines.addAll(options.tls.settings());
+        }
         lines.addAll(options.settings);
         return lines;
     }

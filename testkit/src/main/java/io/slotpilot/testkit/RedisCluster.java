@@ -42,6 +42,9 @@ public @interface RedisCluster {
     /** The host name that every node announces; none if empty. */
     String announceHostname() default "";
 
+    /** Whether the nodes also listen with TLS, by {@link Tls#shared()}. */
+    boolean tls() default false;
+
     /** The password of the default user; none if empty. */
     String password() default "";
 

@@ -1,10 +1,14 @@
 package io.slotpilot.testkit;
 
+import io.slotpilot.testkit.layout.ClusterView;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Slots without an owner, and slots about whose owner the nodes disagree for good. */
 final class SlotFaults {
+
+    private static final Duration LIMIT = Duration.ofSeconds(30);
 
     private final TestCluster cluster;
     private final SlotMoves moves;
@@ -18,7 +22,7 @@ final class SlotFaults {
 
     void uncover(int... slots) {
         // A ping that the owner sent before it gave the slot up may bring it back at others, so look and repeat.
-        Await.until("uncovered slots", TestNode.REPLY_TIMEOUT, () -> {
+        Await.until("uncovered slots", LIMIT, () -> {
             boolean changed = false;
             for (TestNode node : states.live()) {
                 changed |= delete(node, slots);
@@ -30,7 +34,7 @@ final class SlotFaults {
     /** Deletes those of the slots that have an owner in the node's view; false if none has. */
     private static boolean delete(TestNode node, int... slots) {
         List<String> command = new ArrayList<>(List.of("CLUSTER", "DELSLOTS"));
-        var view = node.view();
+        ClusterView view = node.view();
         for (int slot : slots) {
             if (view.ownerOf(slot) != null) {
                 command.add(Integer.toString(slot));

@@ -1,6 +1,7 @@
 package io.slotpilot.testkit;
 
 import io.slotpilot.testkit.layout.KeySlots;
+import io.slotpilot.testkit.process.Ports;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -26,6 +27,7 @@ public final class TestCluster implements AutoCloseable {
     private final ClusterStates states = new ClusterStates(this);
     private final SlotMoves moves = new SlotMoves(this);
     private final SlotFaults faults = new SlotFaults(this, moves, states);
+    private final Healing healing = new Healing(this, moves, states);
     private final Failovers failovers = new Failovers(states);
 
     TestCluster(List<TestNode> nodes, Path directory) {
@@ -60,6 +62,10 @@ public final class TestCluster implements AutoCloseable {
             throw new IllegalStateException(node + " owns no slot");
         }
         return keyIn(slot, prefix);
+    }
+
+    ClusterStates states() {
+        return states;
     }
 
     /** All nodes, at their indexes: first those that began as primaries, then the replicas. */
@@ -120,8 +126,7 @@ public final class TestCluster implements AutoCloseable {
 
     /** As {@link #reshard}, in the background. */
     public CompletableFuture<List<Integer>> reshardInBackground(int count, TestNode from, TestNode to, Duration pace) {
-        return CompletableFuture.supplyAsync(
-                () -> reshard(count, from, to, pace), task -> daemon(task, "slotpilot-reshard"));
+        return CompletableFuture.supplyAsync(() -> reshard(count, from, to, pace), task -> Daemon.run("reshard", task));
     }
 
     /** Begins to move {@code slot}: missing keys get ASK at {@code from}, and {@code to} takes them after ASKING. */
@@ -209,6 +214,41 @@ public final class TestCluster implements AutoCloseable {
         states.awaitAgreement();
     }
 
+    /**
+     * Undoes faults: thaws and restarts nodes, ends pauses, scripts and full memory, closes open slots (keys go back to
+     * the owner), and gives every slot one owner. Data and roles stay as they are; restarted nodes are empty until
+     * their primary has filled them.
+     */
+    public void heal() {
+        healing.heal();
+    }
+
+    /** Deletes all keys. */
+    public void flush() {
+        primaries().forEach(node -> node.command("FLUSHALL"));
+    }
+
+    /** Makes {@code node} known to the cluster by another port, such as that of a {@link FaultProxy} before it. */
+    public void announcePort(TestNode node, int port) {
+        node.command("CONFIG", "SET", "cluster-announce-port", Integer.toString(port));
+        states.awaitPort(node, port == 0 ? node.clusterPort() : port);
+    }
+
+    /** Introduces {@code node} to the others, as one does after {@link TestNode#restartWithNewId()}. */
+    public void meet(TestNode node) {
+        TestNode other = states.live().stream()
+                .filter(live -> live != node)
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("no other node is live"));
+        node.command(
+                "CLUSTER",
+                "MEET",
+                other.host(),
+                Integer.toString(other.clusterPort()),
+                Integer.toString(other.port() + Ports.BUS_OFFSET));
+        states.awaitAgreement();
+    }
+
     /** What each node logged last, for failure messages. */
     public String logs() {
         return nodes.stream().map(node -> "--- " + node + "\n" + node.log()).collect(Collectors.joining("\n"));
@@ -217,7 +257,7 @@ public final class TestCluster implements AutoCloseable {
     /** Kills every server and deletes its files. A second call does nothing. */
     @Override
     public void close() {
-        nodes.forEach(TestNode::end);
+        nodes.forEach(TestNode::kill);
         try (Stream<Path> files = Files.walk(directory)) {
             for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
                 Files.deleteIfExists(file);
@@ -227,11 +267,5 @@ public final class TestCluster implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException("cannot delete the files of the cluster", e);
         }
-    }
-
-    private static void daemon(Runnable task, String name) {
-        Thread thread = new Thread(task, name);
-        thread.setDaemon(true);
-        thread.start();
     }
 }

@@ -18,7 +18,11 @@ public final class TestClusterBuilder {
     Duration nodeTimeout = Duration.ofSeconds(2);
     boolean fullCoverage = true;
     boolean clusterEnabled = true;
+    boolean tlsBetweenNodes = true;
     EndpointType endpointType = EndpointType.IP;
+
+    @Nullable
+    Tls tls;
 
     @Nullable
     String password;
@@ -84,6 +88,23 @@ public final class TestClusterBuilder {
     /** A further user with a password and ACL rules, such as {@code ~* +@all}. */
     public TestClusterBuilder aclUser(String name, String password, String rules) {
         return setting("user " + name + " on >" + password + ' ' + rules);
+    }
+
+    /** TLS with {@link Tls#shared()}. */
+    public TestClusterBuilder tls() {
+        return tls(Tls.shared());
+    }
+
+    /** TLS for clients at {@link TestNode#tlsPort()}, and between the nodes. The plain port works as well. */
+    public TestClusterBuilder tls(Tls tls) {
+        this.tls = tls;
+        return this;
+    }
+
+    /** Whether nodes use TLS among themselves too, as they do unless set to false; it needs {@link #tls()}. */
+    public TestClusterBuilder tlsBetweenNodes(boolean tlsBetweenNodes) {
+        this.tlsBetweenNodes = tlsBetweenNodes;
+        return this;
     }
 
     /** How nodes name each other to clients; {@link EndpointType#IP} unless set. */

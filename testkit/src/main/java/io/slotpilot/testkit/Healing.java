@@ -1,0 +1,107 @@
+package io.slotpilot.testkit;
+
+import io.slotpilot.testkit.layout.ClusterView;
+import io.slotpilot.testkit.layout.SlotRanges;
+import java.io.UncheckedIOException;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Brings a cluster back to health, so that the next test can have it. */
+final class Healing {
+
+    private final TestCluster cluster;
+    private final SlotMoves moves;
+    private final ClusterStates states;
+
+    Healing(TestCluster cluster, SlotMoves moves, ClusterStates states) {
+        this.cluster = cluster;
+        this.moves = moves;
+        this.states = states;
+    }
+
+    void heal() {
+        cluster.nodes().forEach(Healing::revive);
+        cluster.primaries().forEach(this::closeSlots);
+        coverSlots();
+        states.awaitState("ok");
+        states.awaitAgreement();
+        states.awaitReplication();
+    }
+
+    private static void revive(TestNode node) {
+        if (node.isFrozen()) {
+            node.thaw();
+        } else if (!node.isLive()) {
+            node.restart();
+        }
+        endScript(node);
+        node.awaitAnswer();
+        node.command("CLIENT", "UNPAUSE");
+        node.freeMemory();
+    }
+
+    private static void endScript(TestNode node) {
+        try {
+            node.command("SCRIPT", "KILL");
+        } catch (RedisErrorException | UncheckedIOException e) {
+            // NOTBUSY, as usual; what else it may be, awaitAnswer finds out.
+        }
+    }
+
+    private void closeSlots(TestNode node) {
+        ClusterView.Line myself = node.view().myself();
+        myself.migrating().keySet().forEach(slot -> moves.close(slot, node));
+        for (Map.Entry<Integer, String> open : myself.importing().entrySet()) {
+            giveBack(open.getKey(), node);
+        }
+    }
+
+    /** Closes the target of an open slot; the source, if it is open, first: it would refuse its keys with ASK. */
+    private void giveBack(int slot, TestNode target) {
+        for (TestNode source : states.live(view -> view.myself().slots().get(slot))) {
+            moves.close(slot, source);
+            if (source != target) {
+                moves.migrate(slot, target, source, Integer.MAX_VALUE);
+            }
+        }
+        moves.close(slot, target);
+    }
+
+    /** Gives each slot that nobody claims to a primary: one that has its keys, else the first. */
+    private void coverSlots() {
+        List<TestNode> primaries = cluster.primaries();
+        BitSet unclaimed = new BitSet(SlotRanges.SLOTS);
+        unclaimed.set(0, SlotRanges.SLOTS);
+        primaries.forEach(node -> unclaimed.andNot(node.view().myself().slots()));
+        Map<TestNode, List<Integer>> byHolder =
+                unclaimed.stream().boxed().collect(Collectors.groupingBy(slot -> holder(slot, primaries)));
+        byHolder.forEach(Healing::claim);
+    }
+
+    private TestNode holder(int slot, List<TestNode> primaries) {
+        return primaries.stream()
+                .filter(node -> !moves.keys(node, slot, 1).isEmpty())
+                .findFirst()
+                .orElse(primaries.get(0));
+    }
+
+    private static void claim(TestNode node, List<Integer> slots) {
+        ClusterView view = node.view();
+        List<Integer> believed =
+                slots.stream().filter(slot -> view.ownerOf(slot) != null).toList();
+        if (!believed.isEmpty()) {
+            node.command(slotCommand("DELSLOTS", believed));
+        }
+        node.command(slotCommand("ADDSLOTS", slots));
+        // Only an epoch above that of the believed owner convinces the others.
+        node.command("CLUSTER", "BUMPEPOCH");
+    }
+
+    private static String[] slotCommand(String subcommand, List<Integer> slots) {
+        return Stream.concat(Stream.of("CLUSTER", subcommand), slots.stream().map(String::valueOf))
+                .toArray(String[]::new);
+    }
+}
