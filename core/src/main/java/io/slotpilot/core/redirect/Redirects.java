@@ -34,6 +34,7 @@ public final class Redirects {
         this.updates = updates;
         this.listener = options.listener();
         this.ticker = ticker;
+        notify(l -> l.onStart(budgets::tokens));
     }
 
     /**
