@@ -38,6 +38,11 @@ final class JedisCommand<T> implements BlockingCall<T> {
     }
 
     @Override
+    public boolean waits() {
+        return blocks();
+    }
+
+    @Override
     public SideEffect sideEffect() {
         return CommandTable.standard().sideEffect(new CommandWords(command.getArguments()));
     }
