@@ -18,8 +18,11 @@ class ReportPageIT {
 
     private static final List<String> BROWSERS = List.of("chromium", "chromium-browser", "google-chrome");
 
-    @TempDir
-    Path directory;
+    private final Path directory;
+
+    ReportPageIT(@TempDir Path directory) {
+        this.directory = directory;
+    }
 
     @Test
     void needsNothingFromAnywhereElse() throws IOException {
