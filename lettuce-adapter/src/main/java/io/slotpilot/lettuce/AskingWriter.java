@@ -20,43 +20,27 @@ import org.jspecify.annotations.Nullable;
  * Writes {@code ASKING} and a command adjacent on the wire. Any command in between would take the flag away.
  *
  * <p>Lettuce writes a collection command by command, so that only on the channel's own event loop nothing gets between
- * them. Lettuce does not tell the loop; it is learnt from the thread that encodes.
+ * them. Lettuce does not tell the loop; the thread that encodes a first command does.
  */
 final class AskingWriter {
 
     private volatile @Nullable EventExecutor loop;
 
-    /** Called on the event loop. */
-    void learn() {
-        EventExecutor known = loop;
-        if (known == null || !known.inEventLoop()) {
-            loop = ThreadExecutorMap.currentExecutor();
-        }
-    }
-
-    /** The next connection may have another loop. */
-    void forget() {
-        loop = null;
+    /** Sends a command that shows the loop, and runs {@code then} when it has ended, well or not. */
+    void learn(RedisChannelWriter writer, Runnable then) {
+        AsyncCommand<String, String, String> ping = new AsyncCommand<>(new Teaching<>(plain(CommandType.PING)));
+        ping.whenComplete((pong, error) -> then.run());
+        writer.write(ping);
+        writer.flushCommands();
     }
 
     <K, V> void write(RedisChannelWriter writer, LettuceCall<K, V, ?> call) {
         EventExecutor known = loop;
-        if (known != null) {
+        if (known == null) {
+            writePair(writer, call);
+        } else {
             writeOn(known, writer, call);
-            return;
         }
-        // Nothing was written on this connection yet: a first command shows the loop.
-        AsyncCommand<K, V, String> ping = new AsyncCommand<>(new Teaching<>(plain(CommandType.PING)));
-        ping.whenComplete((pong, error) -> {
-            EventExecutor learnt = loop;
-            if (learnt == null) {
-                writePair(writer, call);
-            } else {
-                writeOn(learnt, writer, call);
-            }
-        });
-        writer.write(ping);
-        writer.flushCommands();
     }
 
     private static <K, V> void writeOn(EventExecutor loop, RedisChannelWriter writer, LettuceCall<K, V, ?> call) {
@@ -102,7 +86,7 @@ final class AskingWriter {
 
         @Override
         public void encode(ByteBuf buf) {
-            learn();
+            loop = ThreadExecutorMap.currentExecutor();
             super.encode(buf);
         }
     }

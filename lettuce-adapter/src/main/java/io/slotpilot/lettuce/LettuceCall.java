@@ -235,10 +235,6 @@ final class LettuceCall<K, V, T> extends CommandWrapper<K, V, T> implements Asyn
                 throw new IllegalStateException("a command must be encoded once but was not at hand: " + getType());
             }
         } while (!STATE.compareAndSet(this, before, (before & COUNTED) | ENCODED));
-        NodeWire<K, V> at = wire;
-        if (at != null) {
-            at.asking().learn();
-        }
         super.encode(buf);
     }
 

@@ -11,6 +11,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +31,7 @@ final class NodeLink<K, V> {
     private final Deque<LettuceCall<K, V, ?>> pending = new ArrayDeque<>();
     private boolean connecting;
     private boolean inGrace;
+    private @Nullable NodeWire<K, V> preparing;
     // At most one of both: the connection that calls may be written to, and the one that Lettuce reconnects.
     private volatile @Nullable NodeWire<K, V> wire;
     private volatile @Nullable NodeWire<K, V> down;
@@ -107,45 +109,71 @@ final class NodeLink<K, V> {
      * repeated stays, but nobody waits for it any more.
      */
     void rescue() {
+        List<LettuceCall<K, V, ?>> waiting;
+        synchronized (this) {
+            waiting = List.copyOf(pending);
+        }
+        waiting.forEach(call -> Guarded.run(() -> rescue(call)));
         NodeWire<K, V> now = wire;
         if (now != null) {
-            now.inFlight().forEach(call -> {
-                NodeAddress owner = router.target(call.slot());
-                if (owner == null || owner.equals(node)) {
-                    return;
-                }
-                if (call.isEncoded() && !router.mayRepeat(call)) {
-                    router.driver().abandoned(call);
-                } else {
-                    takeBack(call, FailureKind.TIMED_OUT);
-                }
-            });
+            now.inFlight().forEach(this::rescue);
+        }
+    }
+
+    private void rescue(LettuceCall<K, V, ?> call) {
+        NodeAddress owner = router.target(call.slot());
+        if (owner == null || owner.equals(node)) {
+            return;
+        }
+        if (call.isEncoded() && !router.mayRepeat(call)) {
+            router.driver().abandoned(call);
+        } else {
+            takeBack(call, FailureKind.TIMED_OUT);
         }
     }
 
     private void dropped(NodeWire<K, V> ended) {
-        fall(ended);
-        ended.asking().forget();
+        fell(ended);
         ended.inFlight().forEach(call -> takeBack(call, FailureKind.CONNECTION_LOST));
         ended.inFlight().trim();
         router.dropped(node);
     }
 
-    private synchronized void fall(NodeWire<K, V> ended) {
-        if (wire == ended) {
+    private void fell(NodeWire<K, V> ended) {
+        fall(ended).forEach(call -> failed(call, FailureKind.CONNECT_FAILED, null));
+    }
+
+    /** From now on Lettuce tries to reconnect; returns what has waited for the connection when it was just made. */
+    private synchronized List<LettuceCall<K, V, ?>> fall(NodeWire<K, V> ended) {
+        boolean young = preparing == ended;
+        if (wire == ended || young) {
             wire = null;
+            preparing = null;
             down = ended;
             downSince = System.nanoTime();
         }
+        if (young && connecting) {
+            connecting = false;
+            return takePending();
+        }
+        return List.of();
     }
 
     private void reconnected(NodeWire<K, V> made) {
-        synchronized (this) {
-            if (down != made) {
-                return;
-            }
+        if (down == made) {
+            prepare(made);
         }
-        open(made);
+    }
+
+    private void prepare(NodeWire<K, V> made) {
+        synchronized (this) {
+            preparing = made;
+        }
+        if (made.isOpen()) {
+            made.prepare(() -> Guarded.run(() -> open(made)));
+        } else {
+            fell(made); // before anybody listened
+        }
     }
 
     /** What was not encoded waits for where it may go now; for the rest the rules decide. */
@@ -184,7 +212,7 @@ final class NodeLink<K, V> {
                 return now;
             }
             if (now != null) {
-                fall(now);
+                List<LettuceCall<K, V, ?>> unused = fall(now);
             }
             next = next();
             if (next != Next.FAIL) {
@@ -193,7 +221,7 @@ final class NodeLink<K, V> {
         }
         switch (next) {
             case CONNECT -> connect();
-            case GRACE -> router.after(GRACE_NANOS, this::endGrace);
+            case GRACE -> startGrace();
             case FAIL -> failed(call, FailureKind.CONNECT_FAILED, null);
             case WAIT -> {}
         }
@@ -215,18 +243,26 @@ final class NodeLink<K, V> {
             connecting = true;
             return first ? Next.CONNECT : Next.WAIT;
         }
-        if (inGrace) {
+        if (inGrace || preparing != null) {
             return Next.WAIT;
         }
         inGrace = System.nanoTime() - downSince < GRACE_NANOS;
         return inGrace ? Next.GRACE : Next.FAIL;
     }
 
+    private void startGrace() {
+        try {
+            router.after(GRACE_NANOS, this::endGrace);
+        } catch (RejectedExecutionException e) {
+            endGrace(); // closed
+        }
+    }
+
     private void endGrace() {
         List<LettuceCall<K, V, ?>> waiting;
         synchronized (this) {
             inGrace = false;
-            waiting = connecting ? List.of() : takePending();
+            waiting = connecting || preparing != null ? List.of() : takePending();
         }
         waiting.forEach(call -> failed(call, FailureKind.CONNECT_FAILED, null));
     }
@@ -265,7 +301,7 @@ final class NodeLink<K, V> {
                 Guarded.run(() -> dropped(made));
             }
         });
-        open(made);
+        prepare(made);
     }
 
     private void open(NodeWire<K, V> made) {
@@ -283,9 +319,13 @@ final class NodeLink<K, V> {
 
     /** The next call that waits for the connection; after the last one the way is open for all. */
     private synchronized @Nullable LettuceCall<K, V, ?> nextPending(NodeWire<K, V> made) {
+        if (preparing != made) {
+            return null; // went down meanwhile
+        }
         LettuceCall<K, V, ?> next = pending.poll();
         if (next == null) {
             connecting = false;
+            preparing = null;
             wire = made;
             down = null;
         }

@@ -26,8 +26,9 @@ final class NodeWire<K, V> {
         return inFlight;
     }
 
-    AskingWriter asking() {
-        return asking;
+    /** Sends a first command; {@code then} runs when it has ended, well or not. */
+    void prepare(Runnable then) {
+        asking.learn(writer, then);
     }
 
     boolean isOpen() {
