@@ -72,13 +72,17 @@ class LettuceOutageIT {
             long started = System.nanoTime();
             await().until(() -> lastSuccess.stream().allMatch(last -> last.get() > started));
             fault.on(primary);
-            await().atMost(Duration.ofSeconds(30)).pollInterval(Duration.ofMillis(20)).until(replica::isPrimary);
+            await().atMost(Duration.ofSeconds(30))
+                    .pollInterval(Duration.ofMillis(20))
+                    .until(replica::isPrimary);
             cluster.awaitState("ok");
             long writable = System.nanoTime();
 
             await().atMost(SOON).until(() -> lastSuccess.stream().allMatch(last -> last.get() > writable));
-            CompletableFuture<Long> counter =
-                    opened.connection().async().incr(TestCluster.keyIn(slot, "n:")).toCompletableFuture();
+            CompletableFuture<Long> counter = opened.connection()
+                    .async()
+                    .incr(TestCluster.keyIn(slot, "n:"))
+                    .toCompletableFuture();
             assertThat(counter.get(10, TimeUnit.SECONDS)).isEqualTo(1);
             stop.set(true);
             for (Future<?> caller : callers) {
