@@ -27,7 +27,7 @@ final class NodePool extends ConnectionPool {
 
     private final Executor elsewhere;
     private final @Nullable AuthXManager credentials;
-    private final Consumer<Token> onNewToken = token -> checkIdle();
+    private final Consumer<Token> onNewToken = this::authenticateIdle;
 
     NodePool(
             ConnectionFactory factory,
@@ -78,8 +78,8 @@ final class NodePool extends ConnectionPool {
         return wasFull || getNumWaiters() > 0;
     }
 
-    /** Has the credentials of idle connections renewed. */
-    private void checkIdle() {
+    /** Jedis authenticates a connection anew when it looks whether it is still good (ConnectionFactory). */
+    private void authenticateIdle(Token token) {
         try {
             evict();
         } catch (Exception e) {

@@ -8,10 +8,10 @@ import io.slotpilot.core.redirect.NodeTraffic;
 import io.slotpilot.core.redirect.RedirectOptions;
 import io.slotpilot.core.redirect.Redirects;
 import io.slotpilot.core.redirect.Ticker;
+import io.slotpilot.core.redirect.TopologyListener;
 import io.slotpilot.core.redirect.Traffic;
 import io.slotpilot.core.topology.ClusterTopology;
 import io.slotpilot.core.topology.Discovery;
-import io.slotpilot.core.topology.TopologyListener;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
@@ -29,10 +29,10 @@ final class LettuceCluster implements AutoCloseable {
     private final Redirects redirects;
 
     LettuceCluster(NodeAccess access, RedirectOptions options) {
-        this.options = options;
+        this.options = options.forClient("lettuce");
         this.access = access;
-        this.topology = new ClusterTopology(new LettuceTopologySource(routers, access), options, traffic);
-        this.redirects = new Redirects(options, traffic, topology, Ticker.system());
+        this.topology = new ClusterTopology(new LettuceTopologySource(routers, access), this.options, traffic);
+        this.redirects = new Redirects(this.options, traffic, topology, Ticker.system());
         topology.addListener(new TopologyListener() {
             @Override
             public void onChange(SlotMap before, SlotMap after) {

@@ -7,7 +7,7 @@ import io.lettuce.core.cluster.models.partitions.RedisClusterNode;
 import io.lettuce.core.resource.ClientResources;
 import io.slotpilot.core.cluster.NodeAddress;
 import io.slotpilot.core.cluster.SlotMap;
-import io.slotpilot.core.topology.TopologyListener;
+import io.slotpilot.core.redirect.TopologyListener;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;

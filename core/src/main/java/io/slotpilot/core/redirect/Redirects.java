@@ -34,6 +34,7 @@ public final class Redirects {
         this.updates = updates;
         this.listener = options.listener();
         this.ticker = ticker;
+        notify(l -> l.onStart(budgets::tokens));
     }
 
     /**
@@ -101,6 +102,11 @@ public final class Redirects {
     /** Nanoseconds that the command may still take, at least one: the caller's timeout and {@code retryFor} bound it. */
     public long left(Attempt attempt) {
         return Math.max(1, attempt.limit(retryFor).minus(elapsed(attempt)).toNanos());
+    }
+
+    /** Now, in nanoseconds of the {@link Ticker} in use. */
+    public long now() {
+        return ticker.nanos();
     }
 
     /** Tokens left for repeats in the whole cluster. */

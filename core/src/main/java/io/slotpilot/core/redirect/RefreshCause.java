@@ -1,4 +1,4 @@
-package io.slotpilot.core.topology;
+package io.slotpilot.core.redirect;
 
 import java.util.Locale;
 
@@ -31,7 +31,7 @@ public enum RefreshCause {
     }
 
     /** Whether commands may be failing until the refresh is done, so that it must not wait for jitter. */
-    boolean urgent() {
+    public boolean urgent() {
         return urgent;
     }
 

@@ -1,4 +1,4 @@
-package io.slotpilot.core.topology;
+package io.slotpilot.core.redirect;
 
 import java.util.Locale;
 
