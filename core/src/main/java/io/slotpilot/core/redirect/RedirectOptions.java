@@ -1,6 +1,7 @@
 package io.slotpilot.core.redirect;
 
 import io.slotpilot.core.cluster.AddressMapper;
+import io.slotpilot.core.command.SideEffect;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -108,6 +109,15 @@ public final class RedirectOptions {
     /** See {@link Builder#repeatIdempotentWrites(boolean)}. */
     public boolean repeatIdempotentWrites() {
         return repeatIdempotentWrites;
+    }
+
+    /** Whether a command with this side effect goes again when nobody knows whether it was executed. */
+    public boolean mayRepeat(SideEffect sideEffect) {
+        return switch (sideEffect) {
+            case READ -> repeatReads;
+            case IDEMPOTENT_WRITE -> repeatIdempotentWrites;
+            case NON_IDEMPOTENT, UNKNOWN -> false;
+        };
     }
 
     /** See {@link Builder#retryBudget(RetryBudget.Terms)}. */

@@ -76,7 +76,8 @@ final class TopologyWatch {
     }
 
     Discovery discover(Collection<NodeAddress> seeds, Duration timeout) {
-        SeedSearch search = new SeedSearch(queries, loop, seeds);
+        // The first connection of a JVM takes its time; a later seed is asked meanwhile.
+        SeedSearch search = new SeedSearch(queries.within(timeout), loop, seeds);
         long began = loop.nanos();
         CompletableFuture<@Nullable ClusterView> found = search.start();
         topology.waiting();

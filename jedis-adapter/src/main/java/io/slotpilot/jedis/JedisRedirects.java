@@ -1,0 +1,161 @@
+package io.slotpilot.jedis;
+
+import io.slotpilot.core.redirect.RedirectOptions;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.Set;
+import org.apache.commons.pool2.impl.GenericObjectPoolConfig;
+import org.jspecify.annotations.Nullable;
+import redis.clients.jedis.Connection;
+import redis.clients.jedis.ConnectionPoolConfig;
+import redis.clients.jedis.HostAndPort;
+import redis.clients.jedis.JedisClientConfig;
+import redis.clients.jedis.JedisCluster;
+import redis.clients.jedis.RedisClusterClient;
+import redis.clients.jedis.UnifiedJedis;
+import redis.clients.jedis.csc.Cache;
+import redis.clients.jedis.providers.ClusterConnectionProvider;
+import redis.clients.jedis.providers.ConnectionProvider;
+
+/**
+ * Redirect handling for Jedis cluster clients.
+ *
+ * <p>New clients: {@code JedisRedirects.builder().nodes(nodes).clientConfig(config).build()} gives an ordinary
+ * {@link RedisClusterClient}. Where something else holds the builder, hand it a {@link #connectionProvider}. Clients
+ * that exist already: {@link #wrap(RedisClusterClient)}.
+ *
+ * <p>A command that cannot be brought to its end throws Jedis's own exception. Where Jedis's executor would repeat the
+ * command because of that (connection failures and redirects), it is the cause of a
+ * {@link redis.clients.jedis.exceptions.JedisClusterOperationException}, which users of Jedis catch already;
+ * {@link JedisUnknownOutcomeException} is the one that says that the command may have been executed. All carry a
+ * suppressed {@link io.slotpilot.core.redirect.RedirectTrace}.
+ *
+ * <p>Jedis's {@code maxAttempts} and {@code maxTotalRetriesDuration} have no effect: {@link RedirectOptions} have.
+ */
+public final class JedisRedirects {
+
+    private JedisRedirects() {}
+
+    /** Jedis's own builder, with redirect handling built in. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** {@link #connectionProvider(Set, JedisClientConfig, RedirectOptions)} with standard options. */
+    public static ClusterConnectionProvider connectionProvider(Set<HostAndPort> nodes, JedisClientConfig clientConfig) {
+        return connectionProvider(nodes, clientConfig, RedirectOptions.standard());
+    }
+
+    /** {@link #connectionProvider(Set, JedisClientConfig, GenericObjectPoolConfig, RedirectOptions)} with Jedis's pool. */
+    public static ClusterConnectionProvider connectionProvider(
+            Set<HostAndPort> nodes, JedisClientConfig clientConfig, RedirectOptions options) {
+        return connectionProvider(nodes, clientConfig, new ConnectionPoolConfig(), options);
+    }
+
+    /**
+     * A provider for {@code RedisClusterClient.builder().connectionProvider(..)} or {@code new JedisCluster(..)}. Finds
+     * the cluster before it returns, which takes no longer than the connection timeout, or than a second if that is
+     * shorter.
+     *
+     * @param nodes at least one node of the cluster
+     * @param poolConfig for the pool of each node. Where it sets no longest wait, a command waits for a free connection
+     *     no longer than the socket timeout
+     * @throws IllegalArgumentException if {@code nodes} is empty or holds something that is no address
+     * @throws redis.clients.jedis.exceptions.JedisClusterOperationException if no node tells of a cluster; the message
+     *     lists all with their reasons
+     */
+    public static ClusterConnectionProvider connectionProvider(
+            Set<HostAndPort> nodes,
+            JedisClientConfig clientConfig,
+            GenericObjectPoolConfig<Connection> poolConfig,
+            RedirectOptions options) {
+        return OwnPools.provider(nodes, new OwnPools.Settings(clientConfig, poolConfig, null), options);
+    }
+
+    /** {@link #wrap(RedisClusterClient, RedirectOptions)} with standard options. */
+    public static UnifiedJedis wrap(RedisClusterClient client) {
+        return wrap(client, RedirectOptions.standard());
+    }
+
+    /**
+     * A client that uses the connections of {@code client}, whatever its settings, and handles redirects. The given
+     * client goes on working as before; closing the result closes both.
+     *
+     * <p>What a client does to keys and documents by itself (key pre-processor, JSON mapper, search dialect) cannot be
+     * read from it and has to be set on the result again.
+     *
+     * @throws redis.clients.jedis.exceptions.JedisClusterOperationException if none of its nodes tells of a cluster
+     */
+    public static UnifiedJedis wrap(RedisClusterClient client, RedirectOptions options) {
+        return new LiveClient(client, client::getClusterNodes).withRedirects(options);
+    }
+
+    /** {@link #wrap(JedisCluster, RedirectOptions)} with standard options. */
+    public static UnifiedJedis wrap(JedisCluster client) {
+        return wrap(client, RedirectOptions.standard());
+    }
+
+    /** As {@link #wrap(RedisClusterClient, RedirectOptions)}. */
+    public static UnifiedJedis wrap(JedisCluster client, RedirectOptions options) {
+        return new LiveClient(client, client::getClusterNodes).withRedirects(options);
+    }
+
+    /** Jedis's builder of cluster clients, with {@link RedirectOptions}. Not thread-safe. */
+    public static final class Builder extends RedisClusterClient.Builder {
+
+        private @Nullable Set<HostAndPort> nodes;
+        private @Nullable Duration period;
+        private RedirectOptions options = RedirectOptions.standard();
+
+        private Builder() {}
+
+        /** How redirects are handled; {@link RedirectOptions#standard()} by default. */
+        public Builder redirectOptions(RedirectOptions options) {
+            this.options = Objects.requireNonNull(options, "redirectOptions must not be null");
+            return this;
+        }
+
+        @Override
+        public Builder nodes(Set<HostAndPort> nodes) {
+            super.nodes(nodes);
+            this.nodes = nodes;
+            return this;
+        }
+
+        @Override
+        public Builder clientConfig(JedisClientConfig clientConfig) {
+            super.clientConfig(clientConfig);
+            return this;
+        }
+
+        @Override
+        public Builder poolConfig(GenericObjectPoolConfig<Connection> poolConfig) {
+            super.poolConfig(poolConfig);
+            return this;
+        }
+
+        @Override
+        public Builder cache(@Nullable Cache cache) {
+            super.cache(cache);
+            return this;
+        }
+
+        /** How often the slot map is read without a reason; what {@link #redirectOptions} say if not called. */
+        @Override
+        public Builder topologyRefreshPeriod(@Nullable Duration period) {
+            super.topologyRefreshPeriod(period);
+            this.period = period;
+            return this;
+        }
+
+        @Override
+        protected ConnectionProvider createDefaultConnectionProvider() {
+            RedirectOptions effective = period == null
+                    ? options
+                    : options.mutate()
+                            .refresh(options.refresh().withPeriod(period))
+                            .build();
+            return OwnPools.provider(nodes, new OwnPools.Settings(clientConfig, poolConfig, cache), effective);
+        }
+    }
+}

@@ -1,0 +1,170 @@
+package io.slotpilot.jedis;
+
+import io.slotpilot.core.cluster.AddressMapper;
+import io.slotpilot.core.cluster.NodeAddress;
+import io.slotpilot.core.cluster.SlotMap;
+import io.slotpilot.core.drive.BlockingDriver;
+import io.slotpilot.core.redirect.Failure;
+import io.slotpilot.core.redirect.FailureKind;
+import io.slotpilot.core.redirect.NodeTraffic;
+import io.slotpilot.core.redirect.RedirectOptions;
+import io.slotpilot.core.redirect.Redirects;
+import io.slotpilot.core.redirect.Ticker;
+import io.slotpilot.core.redirect.TopologyListener;
+import io.slotpilot.core.redirect.Traffic;
+import io.slotpilot.core.topology.ClusterTopology;
+import io.slotpilot.core.topology.Discovery;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.concurrent.ExecutorService;
+import org.jspecify.annotations.Nullable;
+import redis.clients.jedis.CommandObject;
+import redis.clients.jedis.Connection;
+import redis.clients.jedis.ConnectionPool;
+import redis.clients.jedis.csc.Cache;
+import redis.clients.jedis.exceptions.JedisClusterOperationException;
+import redis.clients.jedis.exceptions.JedisConnectionException;
+
+/** Runs the commands of one client: pools, slot map and decisions in one place. Thread-safe. */
+final class RedirectEngine implements AutoCloseable {
+
+    private final NodePools pools;
+    private final ExecutorService threads;
+    private final RedirectOptions options;
+    private final Duration timeout;
+    private final Traffic traffic = new Traffic();
+    private final ClusterTopology topology;
+    private final BlockingDriver driver;
+
+    /**
+     * An engine that knows no cluster yet.
+     *
+     * @param threads the engine's own, for work that blocks; closed with it
+     * @param timeout the client's socket timeout; zero for none
+     */
+    RedirectEngine(NodePools pools, ExecutorService threads, RedirectOptions options, Duration timeout) {
+        RedirectOptions own = options.forClient("jedis");
+        this.pools = pools;
+        this.threads = threads;
+        this.options = own;
+        this.timeout = timeout;
+        this.topology = new ClusterTopology(
+                new JedisTopologySource(pools, threads, own.refresh().queryTimeout()), own, traffic);
+        this.driver = new BlockingDriver(new Redirects(own, traffic, topology, Ticker.system()), topology, timeout);
+    }
+
+    /**
+     * Finds the cluster. To be called once, before anything else. If it fails the engine ends, and its pools stay open.
+     *
+     * @param cache to be emptied when slots move, because the invalidations of the former owner no longer come
+     * @throws JedisClusterOperationException naming every seed and its reason if none knows a cluster
+     */
+    void discover(Collection<NodeAddress> seeds, Duration atMost, @Nullable Cache cache) {
+        Discovery discovery = topology.discover(seeds, atMost);
+        if (!discovery.found()) {
+            topology.close();
+            threads.shutdown();
+            throw new JedisClusterOperationException("Could not find the cluster: " + discovery.explanation());
+        }
+        topology.addListener(new TopologyListener() {
+            @Override
+            public void onChange(SlotMap before, SlotMap after) {
+                if (before != after) {
+                    Connections.execute(threads, () -> pools.retireAllBut(after));
+                    if (cache != null) {
+                        cache.flush();
+                    }
+                }
+            }
+        });
+    }
+
+    /**
+     * Runs a command to its end.
+     *
+     * @throws RuntimeException Jedis's own last exception, or where Jedis itself would go on repeating because of that
+     *     one, a {@link JedisClusterOperationException} with it as the cause
+     */
+    <T> T execute(CommandObject<T> command) {
+        JedisCommand<T> call = new JedisCommand<>(this, command);
+        try {
+            return driver.execute(call);
+        } catch (RuntimeException e) {
+            throw JedisFailures.toCaller(e, call);
+        }
+    }
+
+    /**
+     * A connection to a node.
+     *
+     * @param slot the slot that leads there, or {@code -1}
+     * @param limitNanos how long to wait for a free one at most, or {@code 0} for the client's own limit
+     */
+    Connection borrow(NodeAddress node, int slot, long limitNanos) {
+        ConnectionPool pool = pools.pool(node, slot);
+        Duration patience = patience(pool, limitNanos);
+        try {
+            return Connections.borrow(pool, patience);
+        } catch (Connections.PoolClosedException e) {
+            return Connections.borrow(pools.pool(node, slot), patience); // retired in between: there is a new one
+        }
+    }
+
+    /** What the pool's owner said, else the socket timeout: without either, Jedis waits for ever. */
+    private Duration patience(ConnectionPool pool, long limitNanos) {
+        Duration own = pool.getMaxWaitDuration();
+        Duration most = own.isNegative() && !timeout.isZero() ? timeout : own;
+        boolean limited = limitNanos > 0 && (most.isNegative() || most.toNanos() > limitNanos);
+        return limited ? Duration.ofNanos(limitNanos) : most;
+    }
+
+    void giveBack(Connection connection) {
+        Connections.giveBack(connection, threads);
+    }
+
+    /** As {@link #borrow}, for users of a raw connection: the topology hears when the node cannot be reached. */
+    Connection borrowRaw(NodeAddress node, int slot) {
+        try {
+            return borrow(node, slot, 0);
+        } catch (JedisConnectionException e) {
+            topology.learn(Failure.of(FailureKind.CONNECT_FAILED), node, slot);
+            throw e;
+        }
+    }
+
+    /** Closes the idle connections to a node. */
+    void closeIdle(NodeAddress node) {
+        pools.closeIdle(node);
+    }
+
+    ConnectionPool pool(NodeAddress node) {
+        return pools.pool(node, -1);
+    }
+
+    NodeTraffic traffic(NodeAddress node) {
+        return traffic.node(node);
+    }
+
+    AddressMapper addressMapper() {
+        return options.addressMapper();
+    }
+
+    ClusterTopology topology() {
+        return topology;
+    }
+
+    String whyNoTarget(int slot) {
+        return topology.whyNoTarget(slot);
+    }
+
+    boolean isUncovered(int slot) {
+        return slot >= 0 && topology.map().owner(slot) == null;
+    }
+
+    @Override
+    public void close() {
+        topology.close();
+        pools.close();
+        threads.shutdown();
+    }
+}

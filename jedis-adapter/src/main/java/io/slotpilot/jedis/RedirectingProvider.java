@@ -1,0 +1,206 @@
+package io.slotpilot.jedis;
+
+import io.slotpilot.core.cluster.ClusterNode;
+import io.slotpilot.core.cluster.NodeAddress;
+import io.slotpilot.core.cluster.SlotMap;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
+import redis.clients.jedis.CommandArguments;
+import redis.clients.jedis.Connection;
+import redis.clients.jedis.ConnectionPool;
+import redis.clients.jedis.DefaultJedisClientConfig;
+import redis.clients.jedis.HostAndPort;
+import redis.clients.jedis.JedisClientConfig;
+import redis.clients.jedis.RedisClusterClient;
+import redis.clients.jedis.exceptions.JedisClusterOperationException;
+import redis.clients.jedis.exceptions.JedisConnectionException;
+import redis.clients.jedis.exceptions.JedisException;
+import redis.clients.jedis.providers.ClusterConnectionProvider;
+
+/**
+ * The connection provider that Jedis asks for every command: commands get the virtual connection, users of raw
+ * connections get real ones, and the cache of the superclass stays empty and unused.
+ */
+final class RedirectingProvider extends ClusterConnectionProvider {
+
+    private static final Object NO_ERROR_PROPERTY_LOCK = new Object();
+
+    /** Port 0 cannot be connected to; the mapper below fails before anybody tries. */
+    private static final HostAndPort NOWHERE = new HostAndPort("nowhere", 0);
+
+    private final RedirectEngine engine;
+    private final VirtualConnection virtual;
+
+    private RedirectingProvider(RedirectEngine engine) {
+        super(Set.of(NOWHERE), connectingNowhere());
+        this.engine = engine;
+        this.virtual = new VirtualConnection(engine);
+    }
+
+    /**
+     * A provider over an engine that has found its cluster.
+     *
+     * <p>The constructor of the superclass would read the slots by itself, and fails at holes and at endpoints without
+     * a host. It connects through the mapper below, which fails, and takes no offence while the property is set. That
+     * is as wide as the JVM: for the few microseconds, a stock client that is being built elsewhere may also start
+     * without a cluster, which it then finds with its first command.
+     */
+    static RedirectingProvider over(RedirectEngine engine) {
+        synchronized (NO_ERROR_PROPERTY_LOCK) {
+            String before = System.getProperty(RedisClusterClient.INIT_NO_ERROR_PROPERTY);
+            System.setProperty(RedisClusterClient.INIT_NO_ERROR_PROPERTY, "true");
+            try {
+                return new RedirectingProvider(engine);
+            } finally {
+                if (before == null) {
+                    System.clearProperty(RedisClusterClient.INIT_NO_ERROR_PROPERTY);
+                } else {
+                    System.setProperty(RedisClusterClient.INIT_NO_ERROR_PROPERTY, before);
+                }
+            }
+        }
+    }
+
+    private static JedisClientConfig connectingNowhere() {
+        return DefaultJedisClientConfig.builder()
+                .hostAndPortMapper(node -> {
+                    throw new JedisConnectionException("the adapter finds the cluster by itself");
+                })
+                .build();
+    }
+
+    // ---- commands
+
+    @Override
+    public Connection getConnection(CommandArguments arguments) {
+        return virtual;
+    }
+
+    // ---- raw connections: pub/sub, pipelines, transactions, and whoever asks for one
+
+    @Override
+    public Connection getConnection(@Nullable HostAndPort node) {
+        return node == null ? getConnection() : engine.borrowRaw(address(node), -1);
+    }
+
+    /** A connection to a primary that has just answered. */
+    @Override
+    public Connection getConnection() {
+        JedisClusterOperationException none =
+                new JedisClusterOperationException("No reachable node in cluster: " + engine.whyNoTarget(-1));
+        int tries = map().primaries().size();
+        for (int i = 0; i < tries; i++) {
+            NodeAddress node = engine.topology().target(-1);
+            if (node == null) {
+                break;
+            }
+            try {
+                return answering(engine.borrowRaw(node, -1));
+            } catch (JedisException e) {
+                none.addSuppressed(e);
+            }
+        }
+        throw none;
+    }
+
+    private Connection answering(Connection connection) {
+        try {
+            connection.ping();
+            return connection;
+        } catch (JedisException e) {
+            engine.giveBack(connection);
+            throw e;
+        }
+    }
+
+    @Override
+    public Connection getConnectionFromSlot(int slot) {
+        return engine.borrowRaw(target(slot), slot);
+    }
+
+    @Override
+    public Connection getReplicaConnection(CommandArguments arguments) {
+        int slot = CommandSlots.of(arguments);
+        return slot < 0 ? getConnection() : getReplicaConnectionFromSlot(slot);
+    }
+
+    @Override
+    public Connection getReplicaConnectionFromSlot(int slot) {
+        List<ClusterNode> replicas = map().isOpen(slot) ? List.of() : map().replicas(slot);
+        if (replicas.isEmpty()) {
+            return getConnectionFromSlot(slot);
+        }
+        ClusterNode replica = replicas.get(ThreadLocalRandom.current().nextInt(replicas.size()));
+        return engine.borrowRaw(replica.address(), slot);
+    }
+
+    // ---- the map
+
+    @Override
+    public @Nullable HostAndPort getNode(int slot) {
+        return slot < 0 ? null : hostAndPort(target(slot));
+    }
+
+    @Override
+    public Map<String, ConnectionPool> getNodes() {
+        return pools(map().nodes());
+    }
+
+    @Override
+    public Map<String, ConnectionPool> getPrimaryNodes() {
+        return pools(map().primaries());
+    }
+
+    /** The primaries: Jedis scans every node of this map, and would see each key once more for each replica. */
+    @Override
+    public Map<String, ConnectionPool> getConnectionMap() {
+        return getPrimaryNodes();
+    }
+
+    @Override
+    public void renewSlotCache() {
+        engine.topology().requestRefresh();
+    }
+
+    @Override
+    public void renewSlotCache(Connection connection) {
+        engine.topology().requestRefresh();
+    }
+
+    @Override
+    public void close() {
+        engine.close();
+        super.close();
+    }
+
+    private SlotMap map() {
+        return engine.topology().map();
+    }
+
+    private NodeAddress target(int slot) {
+        NodeAddress target = engine.topology().target(slot);
+        if (target == null) {
+            throw new JedisClusterOperationException(engine.whyNoTarget(slot));
+        }
+        return target;
+    }
+
+    private Map<String, ConnectionPool> pools(Collection<ClusterNode> nodes) {
+        Map<String, ConnectionPool> pools = new LinkedHashMap<>();
+        nodes.forEach(node -> pools.put(node.address().toString(), engine.pool(node.address())));
+        return pools;
+    }
+
+    private static NodeAddress address(HostAndPort node) {
+        return new NodeAddress(node.getHost(), node.getPort());
+    }
+
+    private static HostAndPort hostAndPort(NodeAddress node) {
+        return new HostAndPort(node.host(), node.port());
+    }
+}

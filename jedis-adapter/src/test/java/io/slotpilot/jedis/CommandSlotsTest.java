@@ -1,0 +1,53 @@
+package io.slotpilot.jedis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.slotpilot.core.cluster.KeySlot;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
+import redis.clients.jedis.ClusterCommandObjects;
+import redis.clients.jedis.CommandArguments;
+import redis.clients.jedis.Protocol.Command;
+import redis.clients.jedis.args.RawableFactory;
+import redis.clients.jedis.exceptions.JedisClusterOperationException;
+
+class CommandSlotsTest {
+
+    private final ClusterCommandObjects commands = new ClusterCommandObjects();
+
+    @Test
+    void takesTheSlotThatJedisComputed() {
+        assertThat(CommandSlots.of(commands.get("user:1").getArguments())).isEqualTo(KeySlot.of("user:1"));
+        assertThat(CommandSlots.of(commands.mget("{t}a", "{t}b").getArguments()))
+                .isEqualTo(KeySlot.of("t"));
+    }
+
+    @Test
+    void findsNoSlotInACommandWithoutKeys() {
+        assertThat(CommandSlots.of(commands.ping().getArguments())).isEqualTo(-1);
+        assertThat(CommandSlots.of(new CommandArguments(Command.PING))).isEqualTo(-1);
+    }
+
+    @Test
+    void computesTheSlotOfACommandThatIsNotMadeForAClusterFromKeysOfAnyType() {
+        byte[] bytes = "{t}bytes".getBytes(StandardCharsets.UTF_8);
+
+        assertThat(CommandSlots.of(new CommandArguments(Command.MGET)
+                        .key("{t}text")
+                        .key(bytes)
+                        .key(RawableFactory.from("{t}raw"))))
+                .isEqualTo(KeySlot.of("t"));
+    }
+
+    @Test
+    void refusesKeysOfSeveralSlots() {
+        CommandArguments arguments = new CommandArguments(Command.MGET).key("a").key("b");
+
+        assertThatThrownBy(() -> CommandSlots.of(arguments))
+                .isInstanceOf(JedisClusterOperationException.class)
+                .hasMessageContaining("Keys must belong to same hashslot")
+                .hasMessageContaining(String.valueOf(KeySlot.of("a")))
+                .hasMessageContaining(String.valueOf(KeySlot.of("b")));
+    }
+}
