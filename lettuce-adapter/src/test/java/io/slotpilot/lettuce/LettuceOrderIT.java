@@ -45,7 +45,8 @@ class LettuceOrderIT {
     void keepsTheOrderWhilePrimariesChangePlaces(TestCluster cluster) throws Exception {
         try (Opened opened = Opened.to(cluster)) {
             Pushes pushes = new Pushes(
-                    opened, List.of(cluster.keyOwnedBy(cluster.node(0), "a:"), cluster.keyOwnedBy(cluster.node(1), "b:")));
+                    opened,
+                    List.of(cluster.keyOwnedBy(cluster.node(0), "a:"), cluster.keyOwnedBy(cluster.node(1), "b:")));
             CompletableFuture<?> failovers = CompletableFuture.runAsync(() -> {
                 cluster.failover(cluster.replicaOf(cluster.node(0)));
                 cluster.failover(cluster.replicaOf(cluster.node(1)));

@@ -13,7 +13,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 
 /** A client of ours with one connection, for one test. */
-record Opened(ClientResources resources, RedisClusterClient client, StatefulRedisClusterConnection<String, String> connection)
+record Opened(
+        ClientResources resources, RedisClusterClient client, StatefulRedisClusterConnection<String, String> connection)
         implements AutoCloseable {
 
     static Opened to(TestCluster cluster) {

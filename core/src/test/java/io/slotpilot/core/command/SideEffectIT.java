@@ -226,7 +226,7 @@ class SideEffectIT {
     }
 
     private static String digest() {
-        return (String) call("DEBUG DIGEST");
+        return String.valueOf(call("DEBUG DIGEST"));
     }
 
     private static @Nullable Object call(String command) {
