@@ -6,10 +6,12 @@ import io.lettuce.core.api.StatefulRedisConnection;
 import io.slotpilot.core.redirect.FailureKind;
 import java.net.SocketAddress;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,7 +57,8 @@ final class NodeConnector<K, V> {
     }
 
     /** The connection to write to, which may have gone down just now; null if there is none. */
-    @Nullable NodeWire<K, V> wire() {
+    @Nullable
+    NodeWire<K, V> wire() {
         return wire;
     }
 
@@ -63,13 +66,16 @@ final class NodeConnector<K, V> {
         return phase == Phase.DOWN || phase == Phase.GRACE;
     }
 
-    /** The calls that wait for a connection. */
-    synchronized List<LettuceCall<K, V, ?>> pending() {
-        return List.copyOf(pending);
+    /** Removes calls from those that wait for a connection. */
+    synchronized List<LettuceCall<K, V, ?>> takePending(Predicate<LettuceCall<K, V, ?>> which) {
+        List<LettuceCall<K, V, ?>> taken = new ArrayList<>();
+        pending.removeIf(call -> which.test(call) && taken.add(call));
+        return taken;
     }
 
     /** Has a call wait for a connection, or refuses it; returns a connection if there is one now. */
-    @Nullable NodeWire<K, V> await(LettuceCall<K, V, ?> call) {
+    @Nullable
+    NodeWire<K, V> await(LettuceCall<K, V, ?> call) {
         Phase found;
         synchronized (this) {
             found = look();

@@ -26,7 +26,8 @@ final class NodeLink<K, V> {
     }
 
     /** The connection if it is up, else null. */
-    @Nullable StatefulRedisConnection<K, V> openConnection() {
+    @Nullable
+    StatefulRedisConnection<K, V> openConnection() {
         NodeWire<K, V> now = connector.wire();
         return now != null && now.isOpen() ? now.connection() : null;
     }
@@ -85,18 +86,23 @@ final class NodeLink<K, V> {
      * repeated stays, but nobody waits for it any more.
      */
     void rescue() {
-        connector.pending().forEach(call -> Guarded.run(() -> rescue(call)));
+        connector.takePending(this::isElsewhere).forEach(call -> Guarded.run(() -> withdraw(call)));
         NodeWire<K, V> now = connector.wire();
         if (now != null) {
-            now.inFlight().forEach(this::rescue);
+            now.forEachInFlight(call -> {
+                if (isElsewhere(call)) {
+                    rescue(call);
+                }
+            });
         }
     }
 
-    private void rescue(LettuceCall<K, V, ?> call) {
+    private boolean isElsewhere(LettuceCall<K, V, ?> call) {
         NodeAddress owner = router.target(call.slot());
-        if (owner == null || owner.equals(node)) {
-            return;
-        }
+        return owner != null && !owner.equals(node);
+    }
+
+    private void rescue(LettuceCall<K, V, ?> call) {
         if (call.isEncoded() && !router.mayRepeat(call)) {
             router.driver().abandoned(call);
         } else {
@@ -108,7 +114,7 @@ final class NodeLink<K, V> {
 
     /** A connection went down: takes back what is in flight on it. */
     void dropped(NodeWire<K, V> ended) {
-        ended.inFlight().forEach(call -> takeBack(call, FailureKind.CONNECTION_LOST));
+        ended.forEachInFlight(call -> takeBack(call, FailureKind.CONNECTION_LOST));
         ended.inFlight().trim();
         router.dropped(node);
     }
