@@ -41,7 +41,9 @@ final class LettuceCluster implements AutoCloseable {
 
             @Override
             public void onSuspect(NodeAddress node, boolean suspected) {
-                if (!suspected) {
+                if (suspected) {
+                    routers.forEach(router -> router.suspected(node));
+                } else {
                     routers.forEach(router -> Guarded.run(() -> router.revived(node)));
                 }
             }

@@ -104,6 +104,13 @@ final class LettuceRouter<K, V> {
         driver.topologyChanged();
     }
 
+    void suspected(NodeAddress node) {
+        NodeLink<K, V> link = links.get(node);
+        if (link != null) {
+            link.suspected();
+        }
+    }
+
     /** A node that was out of reach is back: a connection that Lettuce would reconnect seconds later is made anew. */
     void revived(NodeAddress node) {
         NodeLink<K, V> link = links.get(node);
@@ -113,6 +120,14 @@ final class LettuceRouter<K, V> {
     }
 
     // ---- for calls and links
+
+    void lookAgain(long delayNanos) {
+        try {
+            after(delayNanos, () -> Guarded.run(this::topologyChanged));
+        } catch (RejectedExecutionException e) {
+            // closed, so nothing waits any more
+        }
+    }
 
     AsyncDriver driver() {
         return driver;

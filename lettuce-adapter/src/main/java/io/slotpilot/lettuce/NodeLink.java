@@ -9,10 +9,18 @@ import org.jspecify.annotations.Nullable;
 /** The way from one cluster connection to one node: hands calls over, counts them, and takes them back. Thread-safe. */
 final class NodeLink<K, V> {
 
+    // A node on a busy machine may be slow to reply, and is then suspected for a moment. To take its commands from it
+    // costs their order, so it must have been silent for longer; a failover takes the servers longer anyway.
+    private static final long SILENT_NANOS = 1_000_000_000L;
+
+    /** Since when the node is suspected, and how many replies had come by then. */
+    private record Silence(long sinceNanos, long replies) {}
+
     private final NodeAddress node;
     private final LettuceRouter<K, V> router;
     private final NodeTraffic traffic;
     private final NodeConnector<K, V> connector;
+    private volatile Silence silence = new Silence(0, 0);
 
     NodeLink(NodeAddress node, LettuceRouter<K, V> router, NodeTraffic traffic) {
         this.node = node;
@@ -81,11 +89,25 @@ final class NodeLink<K, V> {
         }
     }
 
+    /** From now on the node counts as silent, until it replies. */
+    void suspected() {
+        silence = new Silence(System.nanoTime(), traffic.replies());
+    }
+
     /**
-     * Takes back what is stuck at this node, which is silent and no longer the owner. What is encoded and must not be
-     * repeated stays, but nobody waits for it any more.
+     * Takes back what is stuck at this node, which is suspected and no longer the owner. What is encoded and must not
+     * be repeated stays, but nobody waits for it any more.
      */
     void rescue() {
+        Silence since = silence;
+        if (traffic.replies() > since.replies) {
+            return; // it answers after all
+        }
+        long left = SILENT_NANOS - (System.nanoTime() - since.sinceNanos);
+        if (left > 0) {
+            router.lookAgain(left);
+            return;
+        }
         connector.takePending(this::isElsewhere).forEach(call -> Guarded.run(() -> withdraw(call)));
         NodeWire<K, V> now = connector.wire();
         if (now != null) {
