@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 final class SlotQueue {
 
     // A command that hangs at a node for longer than this holds up the others no more: liveness over order.
-    private static final long PATIENCE_NANOS = 3_000_000_000L;
+    private static final long PATIENCE_NANOS = 10_000_000_000L;
 
     private final int slot;
     private final WaitingRoom room;

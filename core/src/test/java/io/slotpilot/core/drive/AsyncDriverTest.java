@@ -30,7 +30,7 @@ class AsyncDriverTest {
     private static final NodeAddress A = new NodeAddress("a", 1);
     private static final NodeAddress B = new NodeAddress("b", 1);
     private static final int SLOT = 7;
-    private static final Duration TIMEOUT = Duration.ofSeconds(5);
+    private static final Duration TIMEOUT = Duration.ofSeconds(20);
 
     private final List<String> trace = new ArrayList<>();
     private final PriorityQueue<Alarm> alarms = new PriorityQueue<>(Comparator.comparingLong(Alarm::atNanos));
@@ -74,8 +74,10 @@ class AsyncDriverTest {
     private final AsyncDriver driver = driver(100);
 
     private AsyncDriver driver(int capacity) {
-        RedirectOptions options =
-                RedirectOptions.builder().random(() -> THREE_MILLIS).build();
+        RedirectOptions options = RedirectOptions.builder()
+                .retryFor(TIMEOUT)
+                .random(() -> THREE_MILLIS)
+                .build();
         Redirects redirects = new Redirects(options, new Traffic(), updates, () -> now);
         return new AsyncDriver(
                 redirects, owners, (delay, task) -> alarms.add(new Alarm(now + delay, task)), () -> now, capacity);
@@ -291,7 +293,7 @@ class AsyncDriverTest {
         Call first = new Call("1").start();
         new Call("hangs").start();
         first.answers("TRYAGAIN split");
-        pass(Duration.ofMillis(3_200));
+        pass(Duration.ofMillis(10_200));
 
         assertThat(trace).containsExactly("1 to a", "hangs to a", "1 to a");
     }
