@@ -24,8 +24,8 @@ class ReadmeTest {
 
     private static Map<String, List<String>> rows() throws IOException {
         Path here = Path.of("").toAbsolutePath();
-        Path readme = (Files.exists(here.resolve("README.md")) ? here : here.getParent()).resolve("README.md");
-        return Files.readAllLines(readme).stream()
+        Path readme = here.resolve("README.md");
+        return Files.readAllLines(Files.exists(readme) ? readme : here.resolveSibling("README.md")).stream()
                 .dropWhile(line -> !line.startsWith("| failure |"))
                 .skip(2)
                 .takeWhile(line -> line.startsWith("|"))
