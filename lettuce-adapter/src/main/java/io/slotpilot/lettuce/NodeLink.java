@@ -140,7 +140,7 @@ final class NodeLink<K, V> {
     }
 
     private void fell(NodeWire<K, V> ended) {
-        fall(ended).forEach(call -> failed(call, FailureKind.CONNECT_FAILED, null));
+        notSent(fall(ended), FailureKind.CONNECT_FAILED, null);
     }
 
     /** From now on Lettuce tries to reconnect; returns what has waited for the connection when it was just made. */
@@ -196,11 +196,27 @@ final class NodeLink<K, V> {
         return to.write(call, call.isLate() && !router.isAutoFlush());
     }
 
-    private void failed(LettuceCall<K, V, ?> call, FailureKind kind, @Nullable Throwable cause) {
-        if (call.land() == LettuceCall.HANDED) {
+    /** One attempt to connect has failed, not one for each call: the others just look for where they may go now. */
+    private void notSent(List<LettuceCall<K, V, ?>> waiting, FailureKind kind, @Nullable Throwable cause) {
+        boolean charged = false;
+        for (LettuceCall<K, V, ?> call : waiting) {
+            if (!charged || kind != FailureKind.CONNECT_FAILED) {
+                charged = failed(call, kind, cause);
+            } else if (call.land() == LettuceCall.HANDED) {
+                lost(call);
+                router.driver().withdrawn(call);
+            }
+        }
+    }
+
+    /** Returns false if somebody else has ended the call. */
+    private boolean failed(LettuceCall<K, V, ?> call, FailureKind kind, @Nullable Throwable cause) {
+        boolean mine = call.land() == LettuceCall.HANDED;
+        if (mine) {
             lost(call);
             call.comeBack(kind, cause);
         }
+        return mine;
     }
 
     /** Has the call wait for a connection, or fails it; returns a connection if there is one now. */
@@ -264,7 +280,7 @@ final class NodeLink<K, V> {
             inGrace = false;
             waiting = connecting || preparing != null ? List.of() : takePending();
         }
-        waiting.forEach(call -> failed(call, FailureKind.CONNECT_FAILED, null));
+        notSent(waiting, FailureKind.CONNECT_FAILED, null);
     }
 
     private List<LettuceCall<K, V, ?>> takePending() {
@@ -338,7 +354,6 @@ final class NodeLink<K, V> {
             waiting = takePending();
             connecting = false;
         }
-        FailureKind kind = LettuceErrors.connectFailure(error);
-        waiting.forEach(call -> failed(call, kind, error));
+        notSent(waiting, LettuceErrors.connectFailure(error), error);
     }
 }

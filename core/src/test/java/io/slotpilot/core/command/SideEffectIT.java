@@ -226,7 +226,7 @@ class SideEffectIT {
     }
 
     private static String digest() {
-        return servers.node(0).text("DEBUG", "DIGEST");
+        return String.valueOf(call("DEBUG DIGEST"));
     }
 
     private static @Nullable Object call(String command) {
