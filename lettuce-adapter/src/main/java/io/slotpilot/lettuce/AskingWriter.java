@@ -34,6 +34,20 @@ final class AskingWriter {
         writer.flushCommands();
     }
 
+    /** Runs a task between two commands, where nothing is encoded or decoded at the same time. */
+    void execute(Runnable task) {
+        EventExecutor known = loop;
+        if (known == null || known.inEventLoop()) {
+            task.run();
+            return;
+        }
+        try {
+            known.execute(task);
+        } catch (RejectedExecutionException e) {
+            task.run(); // shut down, so nothing is encoded any more
+        }
+    }
+
     <K, V> void write(RedisChannelWriter writer, LettuceCall<K, V, ?> call) {
         EventExecutor known = loop;
         if (known == null) {

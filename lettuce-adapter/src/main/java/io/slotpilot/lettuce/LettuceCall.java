@@ -230,12 +230,22 @@ final class LettuceCall<K, V, T> extends CommandWrapper<K, V, T> implements Asyn
         int before;
         do {
             before = state;
-            if ((before & PLACE) != HANDED) {
+            int place = before & PLACE;
+            if (place == AWAY && super.isDone()) {
+                break; // its time was over just now; Lettuce expects a reply to it all the same
+            }
+            if (place != HANDED) {
                 // A replay: the connection is better lost than the command executed twice.
                 throw new IllegalStateException("a command must be encoded once but was not at hand: " + getType());
             }
         } while (!STATE.compareAndSet(this, before, (before & COUNTED) | ENCODED));
         super.encode(buf);
+    }
+
+    /** A reply that comes too late must not get into the output that the successor fills. */
+    @Override
+    public CommandOutput<K, V, T> getOutput() {
+        return (state & PLACE) == SUPERSEDED ? Outputs.discarding() : super.getOutput();
     }
 
     @Override
@@ -247,11 +257,16 @@ final class LettuceCall<K, V, T> extends CommandWrapper<K, V, T> implements Asyn
     public void complete() {
         NodeLink<K, V> at = link;
         NodeWire<K, V> by = wire;
-        if (land() == SUPERSEDED) {
-            return;
-        }
+        int place = land();
         if (by != null) {
             by.inFlight().trim();
+        }
+        if (place == SUPERSEDED) {
+            return;
+        }
+        if (place == AWAY) {
+            super.complete(); // over already
+            return;
         }
         CommandOutput<K, V, T> output = command.getOutput();
         String line = output == null ? null : output.getError();

@@ -4,6 +4,7 @@ import io.lettuce.core.RedisChannelHandler;
 import io.lettuce.core.RedisChannelWriter;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.protocol.RedisCommand;
+import java.util.function.Consumer;
 
 /** One pooled Lettuce connection to a node, with what is in flight on it. It may be down and come back. */
 final class NodeWire<K, V> {
@@ -29,6 +30,11 @@ final class NodeWire<K, V> {
     /** Sends a first command; {@code then} runs when it has ended, well or not. */
     void prepare(Runnable then) {
         asking.learn(writer, then);
+    }
+
+    /** Looks at each call in flight, in order, while none is written and no reply is read. */
+    void forEachInFlight(Consumer<LettuceCall<K, V, ?>> action) {
+        asking.execute(() -> inFlight.forEach(action));
     }
 
     boolean isOpen() {

@@ -1,7 +1,9 @@
 package io.slotpilot.lettuce;
 
 import io.lettuce.core.ScanCursor;
+import io.lettuce.core.codec.StringCodec;
 import io.lettuce.core.output.CommandOutput;
+import java.nio.ByteBuffer;
 import java.util.Collection;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -21,5 +23,51 @@ final class Outputs {
             return map.isEmpty();
         }
         return value == null || (value instanceof ScanCursor cursor && cursor.getCursor() == null);
+    }
+
+    /** An output that takes any reply and keeps nothing. */
+    @SuppressWarnings("unchecked")
+    static <K, V, T> CommandOutput<K, V, T> discarding() {
+        return (CommandOutput<K, V, T>) new Discarding();
+    }
+
+    private static final class Discarding extends CommandOutput<String, String, Object> {
+
+        Discarding() {
+            super(StringCodec.ASCII, null);
+        }
+
+        @Override
+        public void set(ByteBuffer bytes) {}
+
+        @Override
+        public void setSingle(ByteBuffer bytes) {}
+
+        @Override
+        public void setBigNumber(ByteBuffer bytes) {}
+
+        @Override
+        public void set(long integer) {}
+
+        @Override
+        public void set(double number) {}
+
+        @Override
+        public void set(boolean value) {}
+
+        @Override
+        public void multi(int count) {}
+
+        @Override
+        public void multiArray(int count) {}
+
+        @Override
+        public void multiPush(int count) {}
+
+        @Override
+        public void multiMap(int count) {}
+
+        @Override
+        public void multiSet(int count) {}
     }
 }

@@ -59,6 +59,30 @@ class LettuceOrderIT {
         }
     }
 
+    @Test
+    @RedisCluster
+    void keepsTheOrderAndRepeatsNothingThroughAKill(TestCluster cluster) throws Exception {
+        TestNode primary = cluster.node(0);
+        String key = cluster.keyOwnedBy(primary, "a:");
+        try (Opened opened = Opened.to(cluster)) {
+            Pushes pushes = new Pushes(opened, List.of(key));
+            CompletableFuture<?> failover = CompletableFuture.runAsync(() -> {
+                primary.kill();
+                cluster.awaitOwner(TestCluster.slotOf(key), cluster.node(3));
+            });
+
+            pushes.until(failover);
+
+            // What was in flight fails and is told; the servers may lose what they had not replicated.
+            assertThat(pushes.failures())
+                    .allSatisfy(error -> assertThat(error).isInstanceOf(LettuceUnknownOutcomeException.class));
+            assertThat(opened.connection().sync().lrange(key, 0, -1).stream().map(Long::valueOf))
+                    .isSorted()
+                    .doesNotHaveDuplicates()
+                    .isNotEmpty();
+        }
+    }
+
     /** Pushes rising numbers to lists, round and round. */
     private static final class Pushes {
 

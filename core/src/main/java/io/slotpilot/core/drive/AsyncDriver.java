@@ -54,7 +54,7 @@ public final class AsyncDriver {
         while (true) {
             if (gates.enter(slot)) {
                 NodeAddress node = owners.target(slot);
-                if (node == null || gates.leadsTo(slot, node)) {
+                if (gates.leadsTo(slot, node)) {
                     sendFirst(call, node);
                     return;
                 }
@@ -153,6 +153,11 @@ public final class AsyncDriver {
             room.left(call);
         }
         leave(call);
+    }
+
+    /** Whether a command that was sent and not written yet may still go: nobody of its slot waits in front of it. */
+    public boolean mayGoAhead(AsyncCall call) {
+        return room.mayGoAhead(call);
     }
 
     /** Slots may have other owners, or nodes have come into reach. */

@@ -4,6 +4,7 @@ import io.slotpilot.core.cluster.KeySlot;
 import io.slotpilot.core.cluster.NodeAddress;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.atomic.AtomicReferenceArray;
+import org.jspecify.annotations.Nullable;
 
 /**
  * For each slot how many commands are under way, whether later ones must wait, and to which node they went. Commands
@@ -48,9 +49,14 @@ final class SlotGates {
     /**
      * Whether a command that has entered may go to this node: the others of the slot that are under way went there, or
      * there are none.
+     *
+     * @param node {@code null} if the command has nowhere to go, and is to find out why
      */
-    boolean leadsTo(int slot, NodeAddress node) {
+    boolean leadsTo(int slot, @Nullable NodeAddress node) {
         NodeAddress last = routes.get(1 + slot);
+        if (node == null) {
+            return isAlone(slot);
+        }
         if (node == last || node.equals(last) || slot < 0) {
             return true;
         }
@@ -58,11 +64,16 @@ final class SlotGates {
             return routes.compareAndSet(1 + slot, null, node) || node.equals(routes.get(1 + slot));
         }
         // Whoever enters after this look sees the same owner or a newer one, so it cannot go the old way.
-        boolean alone = underWay.get(1 + slot) == 1;
+        boolean alone = isAlone(slot);
         if (alone) {
             routes.set(1 + slot, node);
         }
         return alone;
+    }
+
+    /** Whether one command is under way and none waits; one that waits was first. */
+    private boolean isAlone(int slot) {
+        return underWay.get(1 + slot) == 1;
     }
 
     /** From now on commands of the slot go to this node. */

@@ -24,7 +24,7 @@ final class SlotQueue {
     private final int slot;
     private final WaitingRoom room;
 
-    // Those that were sent and came back precede those that were never sent.
+    // Those that came back since the slot began to fail precede the others.
     private final Deque<Waiting> returned = new ArrayDeque<>();
     private final Deque<Waiting> fresh = new ArrayDeque<>();
     private final Alarm alarm;
@@ -89,6 +89,10 @@ final class SlotQueue {
         if (call.equals(probe)) {
             probe = null;
             flowing = true;
+            // Whoever of them fails again comes back in front of those that have not gone yet.
+            while (!returned.isEmpty()) {
+                fresh.addFirst(returned.removeLast());
+            }
         }
     }
 
