@@ -54,18 +54,18 @@ final class ClusterStart {
         List<TestNode> nodes = new ArrayList<>();
         int count = options.primaries * (1 + options.replicas);
         for (int i = 0; i < count; i++) {
-            TestNode.Spec spec = new TestNode.Spec(
-                    i,
-                    i < options.primaries,
-                    options.host,
-                    Ports.take(),
-                    options.tls == null ? 0 : Ports.take(),
-                    options.password,
-                    binary,
-                    directory.resolve("node-" + i));
-            nodes.add(new TestNode(spec, newId()));
+            NodeProcess process = new NodeProcess(binary, directory.resolve("node-" + i));
+            nodes.add(new TestNode(spec(i), process, newId()));
         }
         return new TestCluster(nodes, directory);
+    }
+
+    private TestNode.Spec spec(int index) {
+        int port = Ports.take();
+        int tlsPort = options.tls == null ? 0 : Ports.take();
+        int clusterPort = tlsPort != 0 && options.tlsBetweenNodes ? tlsPort : port;
+        return new TestNode.Spec(
+                index, index < options.primaries, options.host, port, tlsPort, clusterPort, options.password);
     }
 
     private void launch(TestCluster cluster) {
@@ -74,7 +74,7 @@ final class ClusterStart {
         for (TestNode node : nodes) {
             write(node, views.get(node.index()));
         }
-        nodes.forEach(TestNode::launch);
+        nodes.forEach(node -> node.launch());
         nodes.forEach(TestNode::awaitAnswer);
         nodes.forEach(this::checkIdentity);
         if (options.clusterEnabled) {

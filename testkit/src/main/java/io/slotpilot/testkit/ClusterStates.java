@@ -1,6 +1,7 @@
 package io.slotpilot.testkit;
 
 import io.slotpilot.testkit.layout.ClusterView;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.BitSet;
 import java.util.List;
@@ -24,8 +25,17 @@ final class ClusterStates {
         return cluster.nodes().stream().filter(TestNode::isLive).toList();
     }
 
+    /** The live nodes whose view meets a condition; those that cannot show one now (loading, busy) do not. */
     List<TestNode> live(Predicate<ClusterView> condition) {
-        return live().stream().filter(node -> condition.test(node.view())).toList();
+        return live().stream().filter(node -> meets(condition, node)).toList();
+    }
+
+    private static boolean meets(Predicate<ClusterView> condition, TestNode node) {
+        try {
+            return condition.test(node.view());
+        } catch (RedisErrorException | UncheckedIOException e) {
+            return false;
+        }
     }
 
     /** The only live node that claims the slot; if there is none, the one that all live nodes name. */
@@ -142,12 +152,20 @@ final class ClusterStates {
     private void awaitAll(String goal, Check check) {
         Await.until(goal, LIMIT, () -> {
             for (TestNode node : live()) {
-                String problem = check.problemOf(node);
+                String problem = problemOf(node, check);
                 if (problem != null) {
                     return node + " " + problem;
                 }
             }
             return null;
         });
+    }
+
+    private static @Nullable String problemOf(TestNode node, Check check) {
+        try {
+            return check.problemOf(node);
+        } catch (RedisErrorException | UncheckedIOException e) {
+            return "answers " + e.getMessage();
+        }
     }
 }

@@ -34,8 +34,7 @@ final class Healing {
     private static void revive(TestNode node) {
         if (node.isFrozen()) {
             node.thaw();
-        }
-        if (!node.isLive()) {
+        } else if (!node.isLive()) {
             node.restart();
         }
         endScript(node);

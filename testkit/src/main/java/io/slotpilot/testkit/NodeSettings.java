@@ -33,8 +33,8 @@ final class NodeSettings {
         }
         if (options.tls != null) {
             lines.add("tls-port " + node.tlsPort());
-            lines.add("tls-cluster yes");
-            lines.add("tls-replication yes");
+            lines.add("tls-cluster " + (options.tlsBetweenNodes ? "yes" : "no"));
+            lines.add("tls-replication " + (options.tlsBetweenNodes ? "yes" : "no"));
             lines.addAll(options.tls.settings());
         }
         lines.addAll(options.settings);

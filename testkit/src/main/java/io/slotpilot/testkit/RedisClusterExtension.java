@@ -2,17 +2,19 @@ package io.slotpilot.testkit;
 
 import java.time.Duration;
 import java.util.Optional;
-import org.junit.jupiter.api.extension.AfterTestExecutionCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.ExtensionContext.Store;
+import org.junit.jupiter.api.extension.LifecycleMethodExecutionExceptionHandler;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
+import org.junit.jupiter.api.extension.TestExecutionExceptionHandler;
 import org.junit.platform.commons.support.AnnotationSupport;
 import org.junit.platform.commons.support.ReflectionSupport;
 
 /** The extension behind {@link RedisCluster}. JUnit closes the clusters that its store holds. */
-final class RedisClusterExtension implements ParameterResolver, AfterTestExecutionCallback {
+final class RedisClusterExtension
+        implements ParameterResolver, TestExecutionExceptionHandler, LifecycleMethodExecutionExceptionHandler {
 
     private static final Namespace NAMESPACE = Namespace.create(RedisClusterExtension.class);
 
@@ -27,18 +29,38 @@ final class RedisClusterExtension implements ParameterResolver, AfterTestExecuti
     }
 
     @Override
-    public void afterTestExecution(ExtensionContext context) {
-        Optional<Throwable> failure = context.getExecutionException();
-        Optional<ExtensionContext> annotated = annotated(context);
-        if (failure.isPresent() && annotated.isPresent()) {
-            TestCluster cluster = store(annotated.get()).get(annotated.get().getUniqueId(), TestCluster.class);
-            if (cluster != null) {
-                String logs = cluster.logs();
-                context.publishReportEntry("redis", logs);
-                // Not every test runner shows published entries; all show what the failure carries.
-                failure.get().addSuppressed(new ServerLogs(logs));
-            }
+    public void handleTestExecutionException(ExtensionContext context, Throwable failure) throws Throwable {
+        throw withLogs(context, failure);
+    }
+
+    @Override
+    public void handleBeforeAllMethodExecutionException(ExtensionContext context, Throwable failure) throws Throwable {
+        throw withLogs(context, failure);
+    }
+
+    @Override
+    public void handleBeforeEachMethodExecutionException(ExtensionContext context, Throwable failure) throws Throwable {
+        throw withLogs(context, failure);
+    }
+
+    @Override
+    public void handleAfterEachMethodExecutionException(ExtensionContext context, Throwable failure) throws Throwable {
+        throw withLogs(context, failure);
+    }
+
+    private static Throwable withLogs(ExtensionContext context, Throwable failure) {
+        Optional<TestCluster> cluster = annotated(context).flatMap(RedisClusterExtension::running);
+        if (cluster.isPresent()) {
+            String logs = cluster.get().logs();
+            context.publishReportEntry("redis", logs);
+            // Not every test runner shows published entries; all show what the failure carries.
+            failure.addSuppressed(new ServerLogs(logs));
         }
+        return failure;
+    }
+
+    private static Optional<TestCluster> running(ExtensionContext annotated) {
+        return Optional.ofNullable(store(annotated).get(annotated.getUniqueId(), TestCluster.class));
     }
 
     private static TestCluster cluster(ExtensionContext context) {

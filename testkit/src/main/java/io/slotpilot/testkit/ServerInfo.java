@@ -59,7 +59,7 @@ final class ServerInfo {
     /** {@code calls=1,usec=2} as a map. */
     private static Map<String, String> pairs(String value) {
         Map<String, String> pairs = new HashMap<>();
-        for (String pair : value.split(",")) {
+        for (String pair : value.split(",", -1)) {
             int equals = pair.indexOf('=');
             if (equals > 0) {
                 pairs.put(pair.substring(0, equals), pair.substring(equals + 1));

@@ -13,6 +13,8 @@ final class SlotMoves {
     private static final int BATCH = 100;
     private static final String MIGRATE_TIMEOUT_MILLIS = "5000";
 
+    private static final Duration SET_SLOT_TIMEOUT = Duration.ofSeconds(30);
+
     private final TestCluster cluster;
 
     SlotMoves(TestCluster cluster) {
@@ -108,7 +110,18 @@ final class SlotMoves {
     private static void setSlot(TestNode node, int slot, String... change) {
         List<String> command = new ArrayList<>(List.of("CLUSTER", "SETSLOT", Integer.toString(slot)));
         command.addAll(List.of(change));
-        node.command(command.toArray(String[]::new));
+        Await.until("SETSLOT " + slot + " on " + node, SET_SLOT_TIMEOUT, () -> {
+            try {
+                node.command(command.toArray(String[]::new));
+                return null;
+            } catch (RedisErrorException e) {
+                // Valkey 8 and later want the replicas' consent first, and a replica may have just gone.
+                if (!e.code().equals("NOREPLICAS")) {
+                    throw e;
+                }
+                return e.text();
+            }
+        });
     }
 
     private String[] migration(TestNode to, List<String> keys) {

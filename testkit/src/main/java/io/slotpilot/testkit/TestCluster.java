@@ -257,7 +257,7 @@ public final class TestCluster implements AutoCloseable {
     /** Kills every server and deletes its files. A second call does nothing. */
     @Override
     public void close() {
-        nodes.forEach(TestNode::end);
+        nodes.forEach(TestNode::kill);
         try (Stream<Path> files = Files.walk(directory)) {
             for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
                 Files.deleteIfExists(file);

@@ -18,6 +18,7 @@ public final class TestClusterBuilder {
     Duration nodeTimeout = Duration.ofSeconds(2);
     boolean fullCoverage = true;
     boolean clusterEnabled = true;
+    boolean tlsBetweenNodes = true;
     EndpointType endpointType = EndpointType.IP;
 
     @Nullable
@@ -94,9 +95,15 @@ public final class TestClusterBuilder {
         return tls(Tls.shared());
     }
 
-    /** TLS between the nodes, and for clients at {@link TestNode#tlsPort()}; the plain port works as well. */
+    /** TLS for clients at {@link TestNode#tlsPort()}, and between the nodes. The plain port works as well. */
     public TestClusterBuilder tls(Tls tls) {
         this.tls = tls;
+        return this;
+    }
+
+    /** Whether nodes use TLS among themselves too, as they do unless set to false; it needs {@link #tls()}. */
+    public TestClusterBuilder tlsBetweenNodes(boolean tlsBetweenNodes) {
+        this.tlsBetweenNodes = tlsBetweenNodes;
         return this;
     }
 

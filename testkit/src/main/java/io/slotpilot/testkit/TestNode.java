@@ -1,11 +1,9 @@
 package io.slotpilot.testkit;
 
 import io.slotpilot.testkit.layout.ClusterView;
-import io.slotpilot.testkit.process.ServerProcess;
 import io.slotpilot.testkit.resp.RespConnection;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -20,28 +18,31 @@ import org.jspecify.annotations.Nullable;
 public final class TestNode {
 
     private static final Duration START_TIMEOUT = Duration.ofSeconds(30);
-    private static final int LOG_LINES = 40;
 
-    /** What never changes about a node. The record's text would show the password, so nobody prints it. */
+    /**
+     * What never changes about a node. The record's text would show the password, so nobody prints it.
+     *
+     * @param tlsPort 0 if there is none
+     * @param clusterPort the one of the two ports by which the other nodes know it
+     */
     record Spec(
             int index,
             boolean primary,
             String host,
             int port,
             int tlsPort,
-            @Nullable String password,
-            Path binary,
-            Path directory) {}
+            int clusterPort,
+            @Nullable String password) {}
 
     private final Spec spec;
-    private final NodeFaults faults = new NodeFaults(this);
+    private final NodeProcess process;
     private final NodeClient client;
+    private final NodeFaults faults = new NodeFaults(this);
     private volatile String id;
-    private volatile @Nullable ServerProcess process;
-    private volatile boolean frozen;
 
-    TestNode(Spec spec, String id) {
+    TestNode(Spec spec, NodeProcess process, String id) {
         this.spec = spec;
+        this.process = process;
         this.client = new NodeClient(spec.host, spec.port, spec.password);
         this.id = id;
     }
@@ -60,6 +61,11 @@ public final class TestNode {
         return spec.tlsPort;
     }
 
+    /** The port by which the other nodes know this one. */
+    int clusterPort() {
+        return spec.clusterPort;
+    }
+
     /** The node id, 40 hexadecimal digits. */
     public String id() {
         return id;
@@ -67,7 +73,7 @@ public final class TestNode {
 
     /** The process id of the current or last server process. */
     public long pid() {
-        return process().pid();
+        return process.pid();
     }
 
     /** The place in {@link TestCluster#nodes()}: primaries first, then replicas. */
@@ -82,12 +88,11 @@ public final class TestNode {
 
     /** Whether its process runs and is not frozen. */
     public boolean isLive() {
-        ServerProcess current = process;
-        return current != null && current.isAlive() && !frozen;
+        return process.isAlive() && !process.isFrozen();
     }
 
     boolean isFrozen() {
-        return frozen;
+        return process.isFrozen();
     }
 
     /**
@@ -120,6 +125,10 @@ public final class TestNode {
         return ClusterView.parse(text("CLUSTER", "NODES"));
     }
 
+    String clusterState() {
+        return ServerInfo.fields(text("CLUSTER", "INFO")).getOrDefault("cluster_state", "unknown");
+    }
+
     /** The fields of one section of {@code INFO}. */
     public Map<String, String> info(String section) {
         return ServerInfo.fields(text("INFO", section));
@@ -135,27 +144,25 @@ public final class TestNode {
         return ServerInfo.commandStats(info("commandstats"));
     }
 
+    /** Sets all counts to zero: commands, errors, connections. */
     public void resetStats() {
         command("CONFIG", "RESETSTAT");
     }
 
     /** Sends SIGKILL and waits until the process is gone. */
     public void kill() {
+        process.kill();
         client.disconnect();
-        process().kill();
-        frozen = false;
     }
 
     /** Sends SIGSTOP: connections stay open and are even accepted, but nothing is answered. */
     public void freeze() {
-        process().stop();
-        frozen = true;
+        process.freeze();
     }
 
     /** Sends SIGCONT; a node that is not frozen stays as it is. */
     public void thaw() {
-        process().resume();
-        frozen = false;
+        process.thaw();
     }
 
     /** Ends the server in good order, without saving. */
@@ -165,35 +172,27 @@ public final class TestNode {
         } catch (UncheckedIOException e) {
             // The answer to SHUTDOWN is the end of the connection.
         }
+        process.awaitExit();
         client.disconnect();
-        process().awaitExit();
     }
 
     /** Starts the server again (kills it first if it runs), with its id and view but no data, and waits for PING. */
     public void restart() {
-        if (process().isAlive()) {
-            kill();
-        }
+        kill();
         launch();
         awaitAnswer();
     }
 
     /** As {@link #restart}, but it forgets who it was: it comes back with a new id, alone, owning nothing. */
     public void restartWithNewId() {
-        if (process().isAlive()) {
-            kill();
-        }
-        try {
-            Files.deleteIfExists(file("nodes.conf"));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        kill();
+        process.forgetIdentity();
         launch();
         awaitAnswer();
         id = text("CLUSTER", "MYID");
     }
 
-    /** Makes the server hold back all commands of clients for {@code time}: {@code CLIENT PAUSE}. */
+    /** Makes the server hold back all commands of clients, the testkit's too, for {@code time}: {@code CLIENT PAUSE}. */
     public void pause(Duration time) {
         faults.pause(time);
     }
@@ -213,34 +212,28 @@ public final class TestNode {
         faults.busyScript(time);
     }
 
-    /** Restarts the server so that it answers LOADING for about {@code time}; returns when it does. */
+    /**
+     * Restarts the server so that it answers LOADING for about {@code time}; returns when it does. The keys that it
+     * loads, {@code slow:{…}:0} to {@code 499}, stay until flushed.
+     */
     public void loadSlowly(Duration time) {
         faults.loadSlowly(time);
     }
 
     /** The end of what the server logged, for failure messages. */
     public String log() {
-        try {
-            return ServerInfo.lastLines(Files.readString(file("server.log")), LOG_LINES);
-        } catch (IOException e) {
-            return "(no log: " + e + ")";
-        }
+        return process.log();
     }
 
     /** Starts the process and does not wait. */
     void launch(String... arguments) {
-        client.disconnect();
-        String[] all = new String[arguments.length + 1];
-        all[0] = "redis.conf";
-        System.arraycopy(arguments, 0, all, 1, arguments.length);
-        process = ServerProcess.start(spec.binary, spec.directory, file("server.log"), all);
-        frozen = false;
+        process.launch(arguments);
     }
 
     /** Waits until the server answers PING. */
     void awaitAnswer() {
         Await.until("answer from " + this, START_TIMEOUT, () -> {
-            if (!process().isAlive()) {
+            if (!process.isAlive()) {
                 throw new ServerEndedException(this + " ended at its start; its log:\n" + log());
             }
             try {
@@ -251,13 +244,8 @@ public final class TestNode {
         });
     }
 
-    String clusterState() {
-        return ServerInfo.fields(text("CLUSTER", "INFO")).getOrDefault("cluster_state", "unknown");
-    }
-
-    /** The port by which the other nodes know this one. */
-    int clusterPort() {
-        return spec.tlsPort == 0 ? spec.port : spec.tlsPort;
+    Path file(String name) {
+        return process.file(name);
     }
 
     /** What MIGRATE needs to log in here. */
@@ -265,32 +253,10 @@ public final class TestNode {
         return spec.password == null ? List.of() : List.of("AUTH", spec.password);
     }
 
-    /** Kills the server if it was ever started. */
-    void end() {
-        client.disconnect();
-        ServerProcess current = process;
-        if (current != null) {
-            current.kill();
-        }
-    }
-
-    Path file(String name) {
-        return spec.directory.resolve(name);
-    }
-
-    private ServerProcess process() {
-        ServerProcess current = process;
-        if (current == null) {
-            throw new IllegalStateException("node " + spec.index + " was never started");
-        }
-        return current;
-    }
-
     /** {@code host:port}, and what tells it from the others. */
     @Override
     public String toString() {
-        ServerProcess current = process;
-        String state = current == null ? "not started" : frozen ? "frozen" : current.isAlive() ? "running" : "ended";
-        return spec.host + ':' + spec.port + " (node " + spec.index + ", " + id.substring(0, 8) + ", " + state + ')';
+        return spec.host + ':' + spec.port + " (node " + spec.index + ", " + id.substring(0, 8) + ", " + process.state()
+                + ')';
     }
 }

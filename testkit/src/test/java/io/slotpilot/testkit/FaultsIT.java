@@ -159,6 +159,15 @@ class FaultsIT {
         await().until(() -> answersPing(a));
     }
 
+    @Test
+    void healingRevivesKilledAndFrozenNodes() {
+        a.kill();
+        b.freeze();
+        cluster.heal();
+        assertThat(cluster.nodes()).allMatch(TestNode::isLive);
+        assertThat(cluster.primaries()).hasSize(3);
+    }
+
     private static boolean answersPing(TestNode node) {
         try {
             return "PONG".equals(node.command("PING"));

@@ -15,7 +15,10 @@ import java.util.List;
 import java.util.function.Consumer;
 import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
+@Execution(ExecutionMode.CONCURRENT)
 class LayoutsIT {
 
     @Test
@@ -123,6 +126,24 @@ class LayoutsIT {
         node.command("SET", TestCluster.keyIn(1), "v");
         cluster.moveSlot(1, node, cluster.node(1));
         assertThat(ask(cluster.node(1), "EXISTS " + TestCluster.keyIn(1))).isEqualTo(":1");
+    }
+
+    @Test
+    @RedisCluster(replicas = 1, tls = true, setup = PlainBetweenNodes.class)
+    void speaksTlsToClientsOnly(TestCluster cluster) throws IOException {
+        TestNode owner = cluster.node(2);
+        // Redis 7.0 names the plain port even to a client that uses TLS.
+        assertThat(ask(cluster.node(0), "GET " + TestCluster.keyIn(16_383)))
+                .isIn("-MOVED 16383 127.0.0.1:" + owner.port(), "-MOVED 16383 127.0.0.1:" + owner.tlsPort());
+        cluster.moveSlot(16_383, owner, cluster.node(0));
+        assertThat(ask(cluster.node(0), "EXISTS " + TestCluster.keyIn(16_383))).isEqualTo(":0");
+    }
+
+    static final class PlainBetweenNodes implements Consumer<TestClusterBuilder> {
+        @Override
+        public void accept(TestClusterBuilder builder) {
+            builder.tlsBetweenNodes(false);
+        }
     }
 
     private static String ask(TestNode node, String command) throws IOException {

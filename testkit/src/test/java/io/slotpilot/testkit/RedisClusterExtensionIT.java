@@ -42,6 +42,18 @@ class RedisClusterExtensionIT {
     }
 
     @RedisCluster(primaries = 1, replicas = 0)
+    static class FailingBefore {
+        @BeforeEach
+        void fails(TestCluster cluster) {
+            SEEN.add(cluster);
+            throw new AssertionError("on purpose");
+        }
+
+        @Test
+        void isNotReached() {}
+    }
+
+    @RedisCluster(primaries = 1, replicas = 0)
     static class Sharing {
         @Test
         void one(TestCluster cluster) {
@@ -56,16 +68,19 @@ class RedisClusterExtensionIT {
 
     @Test
     void aFailureCarriesTheServersLogsAndLeavesNoProcess() {
-        EngineExecutionResults results = run(Failing.class);
+        assertFailuresWithLog(2, run(Failing.class));
+        assertFailuresWithLog(1, run(FailingBefore.class));
+    }
 
+    private static void assertFailuresWithLog(int count, EngineExecutionResults results) {
         results.testEvents()
                 .assertThatEvents()
                 .haveExactly(
-                        2,
+                        count,
                         event(finishedWithFailure(new Condition<>(
                                 failure -> Stream.of(failure.getSuppressed()).anyMatch(RedisClusterExtensionIT::hasLog),
                                 "has the log"))));
-        assertThat(results.allEvents().reportingEntryPublished().list()).hasSize(2);
+        assertThat(results.allEvents().reportingEntryPublished().list()).hasSize(count);
         assertAllEnded();
     }
 

@@ -23,17 +23,17 @@ final class Crc16 {
      * @param bytes the next eight bytes, the first one in the highest position
      */
     static int step(int crc, long bytes) {
-        // Two int halves: 32-bit shifts and masks fold into the loads' addressing better than 64-bit ones.
-        int high = (int) (bytes >>> 32) ^ (crc << 16);
+        int high = (int) (bytes >>> 32);
         int low = (int) bytes;
-        return TABLE[(7 << 8) | (high >>> 24)]
-                ^ TABLE[(6 << 8) | ((high >>> 16) & 0xFF)]
-                ^ TABLE[(5 << 8) | ((high >>> 8) & 0xFF)]
-                ^ TABLE[(4 << 8) | (high & 0xFF)]
-                ^ TABLE[(3 << 8) | (low >>> 24)]
-                ^ TABLE[(2 << 8) | ((low >>> 16) & 0xFF)]
-                ^ TABLE[(1 << 8) | ((low >>> 8) & 0xFF)]
+        int last = TABLE[5 * 256 + ((high >>> 8) & 0xFF)]
+                ^ TABLE[4 * 256 + (high & 0xFF)]
+                ^ TABLE[3 * 256 + (low >>> 24)]
+                ^ TABLE[2 * 256 + ((low >>> 16) & 0xFF)]
+                ^ TABLE[1 * 256 + ((low >>> 8) & 0xFF)]
                 ^ TABLE[low & 0xFF];
+        // Only these two wait for the step before.
+        int first = (high >>> 16) ^ crc;
+        return last ^ (TABLE[7 * 256 + ((first >>> 8) & 0xFF)] ^ TABLE[6 * 256 + (first & 0xFF)]);
     }
 
     private static char[] table() {

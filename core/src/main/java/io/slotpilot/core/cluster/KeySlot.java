@@ -25,6 +25,7 @@ public final class KeySlot {
 
     private static final long EACH_BYTE = 0x0101010101010101L;
     private static final long OPEN_BRACES = '{' * EACH_BYTE;
+    private static final long CLOSE_BRACES = '}' * EACH_BYTE;
     private static final long HIGH_BITS = EACH_BYTE << 7;
 
     private KeySlot() {}
@@ -78,20 +79,44 @@ public final class KeySlot {
 
     /** One pass over keys without a brace: the checksum is on its way while the search for the tag still runs. */
     private static int slot(byte[] array, int offset, int length) {
+        int end = offset + length;
         if (length < Long.BYTES) {
             long bytes = head(array, offset, length);
-            return hasOpenBrace(bytes) ? slotOfTag(array, offset, offset + length) : Crc16.step(0, bytes) & MASK;
+            return find(OPEN_BRACES, bytes) == 0
+                    ? Crc16.step(0, bytes) & MASK
+                    : slotOfTag(array, offset, end, end - Long.BYTES, bytes);
+        }
+        long bytes = (long) LONGS.get(array, offset);
+        if (find(OPEN_BRACES, bytes) != 0) {
+            return slotOfTag(array, offset, end, offset, bytes);
         }
         int first = firstStep(length);
-        long bytes = (long) LONGS.get(array, offset) >>> (Long.SIZE - first * 8);
-        int crc = Crc16.step(0, bytes);
-        boolean brace = hasOpenBrace(bytes);
-        for (int at = offset + first, end = offset + length; at < end && !brace; at += Long.BYTES) {
+        int crc = Crc16.step(0, bytes >>> (Long.SIZE - first * 8));
+        for (int at = offset + first; at < end; at += Long.BYTES) {
             bytes = (long) LONGS.get(array, at);
-            brace = hasOpenBrace(bytes);
+            if (find(OPEN_BRACES, bytes) != 0) {
+                return slotOfTag(array, offset, end, at, bytes);
+            }
             crc = Crc16.step(crc, bytes);
         }
-        return brace ? slotOfTag(array, offset, offset + length) : crc & MASK;
+        return crc & MASK;
+    }
+
+    /**
+     * The slot of the key in {@code array[from, to)}, the first opening brace of which is in {@code bytes}, the eight
+     * bytes from {@code at}.
+     */
+    private static int slotOfTag(byte[] array, int from, int to, int at, long bytes) {
+        int before = firstByte(find(OPEN_BRACES, bytes));
+        long rest = bytes << (before * 8) << 8;
+        int length = firstByte(find(CLOSE_BRACES, rest));
+        if (length > 0 && length < Long.BYTES) { // most tags that are this short close within the same eight bytes
+            return Crc16.step(0, rest >>> (Long.SIZE - length * 8)) & MASK;
+        }
+        int tag = at + before + 1;
+        int close = closeBrace(array, tag, to);
+        boolean effective = close > tag && close < to;
+        return effective ? crc(array, tag, close - tag) & MASK : crc(array, from, to - from) & MASK;
     }
 
     /** How many bytes, 1 to 8, the first step takes so that only whole steps of eight remain; 0 if there are none. */
@@ -99,10 +124,15 @@ public final class KeySlot {
         return length == 0 ? 0 : ((length - 1) & 7) + 1;
     }
 
-    /** Zero to seven bytes, padded with zeros in front. */
+    /** Zero to seven bytes, padded with zeros in front; one read, of bytes beyond the key if the array has them. */
     private static long head(byte[] array, int offset, int length) {
-        if (length >= Integer.BYTES) {
-            // Two reads that overlap; where they do, they agree.
+        if (length > 0 && offset <= array.length - Long.BYTES) {
+            return (long) LONGS.get(array, offset) >>> (Long.SIZE - length * 8);
+        }
+        if (length > 0 && offset + length >= Long.BYTES) {
+            return (long) LONGS.get(array, offset + length - Long.BYTES) & (-1L >>> (Long.SIZE - length * 8));
+        }
+        if (length >= Integer.BYTES) { // two reads that overlap; where they do, they agree
             long front = (int) INTS.get(array, offset) & 0xFFFFFFFFL;
             long back = (int) INTS.get(array, offset + length - Integer.BYTES) & 0xFFFFFFFFL;
             return (front << ((length - Integer.BYTES) * 8)) | back;
@@ -114,27 +144,27 @@ public final class KeySlot {
         return bytes;
     }
 
-    /** Whether one of the eight bytes is an opening brace: whether the difference to eight braces has a zero byte. */
-    private static boolean hasOpenBrace(long bytes) {
-        long difference = bytes ^ OPEN_BRACES;
-        return ((difference - EACH_BYTE) & ~difference & HIGH_BITS) != 0;
+    /** The highest bit of each byte of {@code bytes} that is the one repeated in {@code pattern}. */
+    private static long find(long pattern, long bytes) {
+        long difference = bytes ^ pattern;
+        return ~(((difference & ~HIGH_BITS) + ~HIGH_BITS) | difference | ~HIGH_BITS);
     }
 
-    private static int slotOfTag(byte[] array, int from, int to) {
-        int open = indexOf(array, '{', from, to);
-        int close = indexOf(array, '}', open + 1, to); // an opening brace was seen
-        boolean effective = close > open + 1;
-        int offset = effective ? open + 1 : from;
-        return crc(array, offset, (effective ? close : to) - offset) & MASK;
+    /** Where the first of the bytes that {@link #find} found is; 8 if there is none. */
+    private static int firstByte(long found) {
+        return Long.numberOfLeadingZeros(found) >>> 3;
     }
 
-    private static int indexOf(byte[] array, char brace, int from, int to) {
-        for (int at = from; at < to; at++) {
-            if (array[at] == brace) {
-                return at;
+    /** The index of the first closing brace, or at least {@code to} if there is none. */
+    private static int closeBrace(byte[] array, int from, int to) {
+        int at = from;
+        for (; at + Long.BYTES <= to; at += Long.BYTES) {
+            long closes = find(CLOSE_BRACES, (long) LONGS.get(array, at));
+            if (closes != 0) {
+                return at + firstByte(closes);
             }
         }
-        return -1;
+        return to - Long.BYTES + firstByte(find(CLOSE_BRACES, head(array, at, to - at)));
     }
 
     private static int crc(byte[] array, int offset, int length) {

@@ -20,6 +20,8 @@ final class Merge {
     private final Map<Long, Verdict> verdicts = new HashMap<>();
     private final BitSet changed = new BitSet();
     private final BitSet contradicted = new BitSet();
+    private long lastKey;
+    private @Nullable Verdict lastVerdict;
     private boolean claimsDiffer;
     private boolean routesDiffer;
 
@@ -40,27 +42,35 @@ final class Merge {
             apply(slot, verdict(slot));
         }
         OpenSlots open = open();
-        NodeTable table = nodes.table();
-        boolean visible = routesDiffer || open != map.openSlots() || table != map.nodeTable();
+        boolean visible = routesDiffer || open != map.openSlots() || nodes.hasChanged();
         SlotMap result = visible || claimsDiffer
-                ? new SlotMap(editor.done(), table, open, visible ? map.version() + 1 : map.version())
+                ? new SlotMap(editor.done(), nodes.table(), open, visible ? map.version() + 1 : map.version())
                 : map;
         return new MergeResult(result, changed, contradicted, consensus.disagreements());
     }
 
     private void apply(int slot, Verdict verdict) {
         editor.set(slot, verdict.number);
-        changed.set(slot, verdict.changed);
-        contradicted.set(slot, verdict.contradicted);
+        if (verdict.changed) {
+            changed.set(slot);
+        }
+        if (verdict.contradicted) {
+            contradicted.set(slot);
+        }
     }
 
-    /** Slots with the same claim in the map and the same one in the same view share a verdict. */
+    /** Slots with the same claim in the map and the same one in the same view share a verdict; so do most neighbours. */
     private Verdict verdict(int slot) {
         int speaker = consensus.speaker(slot);
         ClusterView view = consensus.views().get(speaker);
         int claimed = view.ownerIndex(slot);
-        long key = (long) map.claims().number(slot) << 32 | (long) speaker << 16 | (claimed & 0xFFFF);
-        return verdicts.computeIfAbsent(key, same -> judge(map.claims().of(slot), view, claimed));
+        long key = ((long) map.claims().number(slot) << 32) | ((long) speaker << 16) | (claimed & 0xFFFF);
+        if (key != lastKey || lastVerdict == null) {
+            lastKey = key;
+            lastVerdict =
+                    verdicts.computeIfAbsent(key, same -> judge(map.claims().of(slot), view, claimed));
+        }
+        return lastVerdict;
     }
 
     private Verdict judge(Claim current, ClusterView view, int claimedIndex) {
@@ -70,7 +80,7 @@ final class Merge {
         boolean believed = agree || isBelieved(current, view, claimed);
         ClusterNode next = believed ? claimed : owner;
         ClusterNode nextOwner = next == null ? null : nodes.current(next);
-        Evidence evidence = believed ? evidence(current, view, claimed, agree) : current.evidence();
+        Evidence evidence = believed ? evidence(current, view, nextOwner, agree) : current.evidence();
         Claim claim = new Claim(nextOwner, replicas(nextOwner), evidence);
         boolean moved = !Objects.equals(address(owner), address(nextOwner));
         claimsDiffer |= !claim.equals(current);
@@ -113,9 +123,10 @@ final class Merge {
         };
     }
 
+    /** An ownership has its owner's present epoch, so the highest one known is a lower bound, whoever told it. */
     private static @Nullable Evidence evidence(
-            Claim current, ClusterView view, @Nullable ClusterNode claimed, boolean agree) {
-        long epoch = claimed == null ? Evidence.UNKNOWN_EPOCH : claimed.configEpoch();
+            Claim current, ClusterView view, @Nullable ClusterNode owner, boolean agree) {
+        long epoch = owner == null ? Evidence.UNKNOWN_EPOCH : owner.configEpoch();
         Evidence known = current.evidence();
         if (agree && known != null) {
             if (view.askedAtNanos() - known.atNanos() < 0) {

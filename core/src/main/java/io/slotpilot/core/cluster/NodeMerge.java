@@ -19,10 +19,15 @@ final class NodeMerge {
                 .sorted(Comparator.comparingLong(
                         view -> view.askedAtNanos() - views.get(0).askedAtNanos()))
                 .forEach(this::add);
-        if (views.stream().noneMatch(ClusterView::hasEpochs)) {
-            keepListed();
-        }
-        this.table = new NodeTable(merged.values());
+        List<ClusterView> fresh = views.stream()
+                .filter(view -> !before.isNewerThan(view.askedAtNanos()))
+                .toList();
+        boolean complete = fresh.stream().anyMatch(ClusterView::hasEpochs);
+        // CLUSTER SLOTS names no node without slots, so it does not tell that one is gone; CLUSTER NODES does.
+        before.nodes().stream()
+                .filter(node -> fresh.isEmpty() || (!complete && node.isListed()))
+                .forEach(this::keep);
+        this.table = new NodeTable(merged.values(), fresh.isEmpty() ? before.asOfNanos() : newest(fresh));
     }
 
     /** The node that {@code node} is now; from here on it stays in the table. */
@@ -41,29 +46,51 @@ final class NodeMerge {
         return table.find(node);
     }
 
-    /** The outcome; {@code before} itself if it is the same. */
     NodeTable table() {
-        return table.nodes().equals(before.nodes()) ? before : table;
+        return table;
+    }
+
+    boolean hasChanged() {
+        return !table.nodes().equals(before.nodes());
     }
 
     private void add(ClusterView view) {
+        boolean stale = before.isNewerThan(view.askedAtNanos());
         for (ClusterNode node : view.nodes()) {
             if (!node.flags().contains(NodeFlag.HANDSHAKE)) {
-                Object key = node.id() == null ? node.address() : node.id();
-                ClusterNode known = merged.containsKey(key) ? merged.get(key) : before.find(node);
-                merged.put(key, known == null ? node : reconcile(known, node));
+                ClusterNode known = merged.get(key(node));
+                ClusterNode earlier = known == null ? before.find(node) : known;
+                merged.put(
+                        key(node), earlier == null ? node : stale ? remember(earlier, node) : reconcile(earlier, node));
             }
         }
     }
 
-    /** CLUSTER SLOTS names no node without slots, so it does not tell that one is gone; CLUSTER NODES does. */
-    private void keepListed() {
-        NodeTable named = new NodeTable(merged.values());
-        for (ClusterNode node : before.nodes()) {
-            if (node.isListed() && named.find(node) == null) {
-                merged.put(node.id() == null ? node.address() : node.id(), node);
-            }
+    private void keep(ClusterNode node) {
+        boolean replaced = merged.values().stream().anyMatch(node::is);
+        if (!replaced) {
+            merged.put(key(node), node);
         }
+    }
+
+    private static Object key(ClusterNode node) {
+        return node.id() == null ? node.address() : node.id();
+    }
+
+    private static long newest(List<ClusterView> views) {
+        long newest = views.get(0).askedAtNanos();
+        for (ClusterView view : views) {
+            newest = view.askedAtNanos() - newest > 0 ? view.askedAtNanos() : newest;
+        }
+        return newest;
+    }
+
+    /** From an older view only its id and epoch are news: neither ever goes back. */
+    private static ClusterNode remember(ClusterNode known, ClusterNode older) {
+        return known.mutate()
+                .id(known.id() == null ? older.id() : known.id())
+                .configEpoch(Math.max(known.configEpoch(), older.configEpoch()))
+                .build();
     }
 
     private static ClusterNode reconcile(ClusterNode known, ClusterNode fresh) {

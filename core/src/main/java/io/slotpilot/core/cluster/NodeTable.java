@@ -10,15 +10,21 @@ import org.jspecify.annotations.Nullable;
 /** Nodes by id and by every address. Immutable. */
 final class NodeTable {
 
-    static final NodeTable EMPTY = new NodeTable(List.of());
+    static final NodeTable EMPTY = new NodeTable(List.of(), null);
 
     private final List<ClusterNode> nodes;
+    private final @Nullable Long asOfNanos;
     private final Map<String, ClusterNode> byId = new HashMap<>();
     private final Map<NodeAddress, ClusterNode> byAddress = new HashMap<>();
 
-    /** Where two nodes share an address, the one whose own address it is counts, then the one that comes first. */
-    NodeTable(Collection<ClusterNode> nodes) {
+    /**
+     * Where two nodes share an address, the one whose own address it is counts, then the one that comes first.
+     *
+     * @param asOfNanos when the newest view in it was asked, null if there was none
+     */
+    NodeTable(Collection<ClusterNode> nodes, @Nullable Long asOfNanos) {
         this.nodes = List.copyOf(nodes);
+        this.asOfNanos = asOfNanos;
         for (ClusterNode node : nodes) {
             byAddress.putIfAbsent(node.address(), node);
             if (node.id() != null) {
@@ -32,6 +38,16 @@ final class NodeTable {
 
     List<ClusterNode> nodes() {
         return nodes;
+    }
+
+    /** Whether a view asked at {@code nanos} tells nothing new about nodes that are known. */
+    boolean isNewerThan(long nanos) {
+        return asOfNanos != null && asOfNanos - nanos > 0;
+    }
+
+    @Nullable
+    Long asOfNanos() {
+        return asOfNanos;
     }
 
     @Nullable
@@ -63,6 +79,6 @@ final class NodeTable {
     NodeTable with(ClusterNode node) {
         List<ClusterNode> more = new ArrayList<>(nodes);
         more.add(node);
-        return new NodeTable(more);
+        return new NodeTable(more, asOfNanos);
     }
 }

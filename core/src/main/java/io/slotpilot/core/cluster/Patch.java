@@ -1,9 +1,12 @@
 package io.slotpilot.core.cluster;
 
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** Applies single-slot news to a map; copies it only when there is any. */
 final class Patch {
+
+    static final long ECHO_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
     private final SlotMap map;
     private NodeTable nodes;
@@ -26,8 +29,8 @@ final class Patch {
         }
         ClusterNode target = nodes.byAddress(moved.target());
         boolean confirms = target != null && current.isOwnedBy(target);
-        if (confirms && evidence != null && evidence.isPatch()) {
-            return; // commands that were under way when the first redirect came
+        if (confirms && isEcho(moved, evidence)) {
+            return;
         }
         if (target == null) {
             target = ClusterNode.at(moved.target()).announced().build();
@@ -45,6 +48,11 @@ final class Patch {
         return editor == null
                 ? map
                 : new SlotMap(editor.done(), nodes, open, routesChanged ? map.version() + 1 : map.version());
+    }
+
+    /** Commands that were under way when the first redirect came bring the same one; it is not worth a copy each. */
+    private static boolean isEcho(Moved moved, @Nullable Evidence evidence) {
+        return evidence != null && evidence.isPatch() && moved.atNanos() - evidence.atNanos() <= ECHO_NANOS;
     }
 
     private void put(int slot, Claim claim) {

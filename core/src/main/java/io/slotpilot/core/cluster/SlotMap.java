@@ -65,10 +65,12 @@ public final class SlotMap {
         this.open = open;
         this.version = version;
         this.index = claims.index();
-        this.owners = claims.claims().stream().map(Claim::owner).toArray(ClusterNode[]::new);
-        this.addresses = new NodeAddress[owners.length];
-        for (int number = 0; number < owners.length; number++) {
-            ClusterNode owner = owners[number];
+        int count = claims.claims().size();
+        this.owners = new ClusterNode[count];
+        this.addresses = new NodeAddress[count];
+        for (int number = 0; number < count; number++) {
+            ClusterNode owner = claims.claims().get(number).owner();
+            owners[number] = owner;
             addresses[number] = owner == null ? null : owner.address();
         }
     }

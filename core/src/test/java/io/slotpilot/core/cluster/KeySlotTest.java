@@ -32,9 +32,16 @@ class KeySlotTest {
                 "bar{foo}, 12182",
                 "{foo}{bar}, 12182",
                 "foo{{bar}}zap, 4015",
+                "foo{}bar, 14292",
+                "{}{user}, 6164",
+                "{open, 7674",
+                "}{a}, 15495",
+                "user:1000, 1649",
+                "\u00e9{\u00fc}\u20ac, 9552",
             })
     void isWhatTheServerSays(String key, int slot) {
         assertThat(KeySlot.of(key)).isEqualTo(slot);
+        assertThat(KeySlot.of(key.getBytes(StandardCharsets.UTF_8))).isEqualTo(slot);
     }
 
     @Property

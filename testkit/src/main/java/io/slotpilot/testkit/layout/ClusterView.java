@@ -31,7 +31,7 @@ public record ClusterView(List<Line> lines) {
             Map<Integer, String> importing) {
 
         static Line parse(String text) {
-            String[] fields = text.split(" ");
+            String[] fields = text.strip().split(" ", -1);
             BitSet slots = new BitSet(SlotRanges.SLOTS);
             Map<Integer, String> migrating = new HashMap<>();
             Map<Integer, String> importing = new HashMap<>();
@@ -48,7 +48,7 @@ public record ClusterView(List<Line> lines) {
             return new Line(
                     fields[0],
                     fields[1],
-                    Set.of(fields[2].split(",")),
+                    Set.of(fields[2].split(",", -1)),
                     fields[3].equals("-") ? null : fields[3],
                     Long.parseLong(fields[6]),
                     fields[7].equals("connected"),

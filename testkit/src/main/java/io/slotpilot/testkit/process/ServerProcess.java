@@ -1,23 +1,29 @@
 package io.slotpilot.testkit.process;
 
 import java.io.IOException;
-import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /** One running server process; it never outlives this JVM. Thread-safe. */
 public final class ServerProcess {
 
+    private static final Duration EXIT_TIMEOUT = Duration.ofSeconds(10);
+
     private final Process process;
+    // Done when the watchdog has forgotten the pid, which may soon be someone else's.
+    private final CompletableFuture<Void> released;
 
     private ServerProcess(Process process) {
         this.process = process;
+        this.released = process.onExit().thenAccept(Watchdog.shared()::release);
     }
 
     /** A new directory for one cluster, inside this JVM's temporary directory. */
@@ -46,11 +52,11 @@ public final class ServerProcess {
                     .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
                     .start();
             Watchdog.shared().watch(process);
-            process.onExit().thenAccept(Watchdog.shared()::release);
+            ServerProcess server = new ServerProcess(process);
             try (OutputStream stdin = process.getOutputStream()) {
                 stdin.write("go\n".getBytes(StandardCharsets.US_ASCII));
             }
-            return new ServerProcess(process);
+            return server;
         } catch (IOException e) {
             throw new UncheckedIOException("cannot start " + binary, e);
         }
@@ -70,17 +76,29 @@ public final class ServerProcess {
         awaitExit();
     }
 
-    /** Waits until the process has ended, at most 10 s. */
+    /**
+     * Waits until the process has ended, at most 10 s. An interrupt stays set but does not end the wait: whoever cleans
+     * up after a test that was interrupted must get to its end.
+     */
     public void awaitExit() {
-        try {
-            if (!process.waitFor(10, TimeUnit.SECONDS)) {
-                throw new IllegalStateException("process " + pid() + " still runs after 10 s");
+        boolean interrupted = false;
+        boolean ended = false;
+        long deadline = System.nanoTime() + EXIT_TIMEOUT.toNanos();
+        while (!ended && System.nanoTime() < deadline) {
+            try {
+                ended = process.waitFor(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
+            } catch (InterruptedException e) {
+                interrupted = true;
             }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new UncheckedIOException(new InterruptedIOException("interrupted while process " + pid() + " ended"));
         }
-        Watchdog.shared().release(process);
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+        if (!ended) {
+            throw new IllegalStateException(
+                    "process " + pid() + " still runs after " + EXIT_TIMEOUT.toSeconds() + " s");
+        }
+        released.join();
     }
 
     /** Sends SIGSTOP: the kernel keeps the sockets open, but nothing answers. */
