@@ -132,7 +132,7 @@ final class JedisCommand<T> implements BlockingCall<T> {
         return command.getArguments().isBlocking();
     }
 
-    private static JedisClusterOperationException unreadable(NodeAddress node, RuntimeException cause) {
+    static JedisClusterOperationException unreadable(NodeAddress node, RuntimeException cause) {
         return new JedisClusterOperationException(
                 node + " sent a reply that cannot be read, such as a malformed MOVED; its connection was closed",
                 cause);

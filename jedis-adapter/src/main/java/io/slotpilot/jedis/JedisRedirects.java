@@ -6,12 +6,14 @@ import java.util.Objects;
 import java.util.Set;
 import org.apache.commons.pool2.impl.GenericObjectPoolConfig;
 import org.jspecify.annotations.Nullable;
+import redis.clients.jedis.AbstractTransaction;
 import redis.clients.jedis.Connection;
 import redis.clients.jedis.ConnectionPoolConfig;
 import redis.clients.jedis.HostAndPort;
 import redis.clients.jedis.JedisClientConfig;
 import redis.clients.jedis.JedisCluster;
 import redis.clients.jedis.RedisClusterClient;
+import redis.clients.jedis.Transaction;
 import redis.clients.jedis.UnifiedJedis;
 import redis.clients.jedis.csc.Cache;
 import redis.clients.jedis.providers.ClusterConnectionProvider;
@@ -98,6 +100,30 @@ public final class JedisRedirects {
     /** As {@link #wrap(RedisClusterClient, RedirectOptions)}. */
     public static UnifiedJedis wrap(JedisCluster client, RedirectOptions options) {
         return new LiveClient(client, client::getClusterNodes).withRedirects(options);
+    }
+
+    /** {@link #transaction} that has begun with MULTI. */
+    public static AbstractTransaction multi(UnifiedJedis client) {
+        return transaction(client, true);
+    }
+
+    /**
+     * A transaction on a cluster client, which Jedis itself does not offer. All its keys must be in one slot: a command
+     * for another one is refused when it is added.
+     *
+     * <p>Commands are sent when it is executed. If the slot has moved, the whole transaction runs on the new owner,
+     * exactly once. If the reply to EXEC does not come, {@code exec()} throws {@link JedisUnknownOutcomeException}. As
+     * ever it returns {@code null} if a watched key was changed; so it does if the watched keys have moved to another
+     * node meanwhile, because a watch does not move with them.
+     *
+     * <p>Not thread-safe. To be closed; holds a connection only from WATCH to its end.
+     *
+     * @param client a client that this class has made, or made the connection provider of
+     * @param doMulti false to call {@code watch} first, and {@code multi} after it
+     * @throws IllegalArgumentException if it is any other client
+     */
+    public static AbstractTransaction transaction(UnifiedJedis client, boolean doMulti) {
+        return new Transaction(TransactionDoor.of(client), doMulti, true);
     }
 
     /** Jedis's builder of cluster clients, with {@link RedirectOptions}. Not thread-safe. */

@@ -3,6 +3,8 @@ package io.slotpilot.jedis;
 import io.slotpilot.core.cluster.AddressMapper;
 import io.slotpilot.core.cluster.NodeAddress;
 import io.slotpilot.core.cluster.SlotMap;
+import io.slotpilot.core.command.SideEffect;
+import io.slotpilot.core.drive.BlockingCall;
 import io.slotpilot.core.drive.BlockingDriver;
 import io.slotpilot.core.redirect.Failure;
 import io.slotpilot.core.redirect.FailureKind;
@@ -21,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.CommandObject;
 import redis.clients.jedis.Connection;
 import redis.clients.jedis.ConnectionPool;
+import redis.clients.jedis.RedisProtocol;
 import redis.clients.jedis.csc.Cache;
 import redis.clients.jedis.exceptions.JedisClusterOperationException;
 import redis.clients.jedis.exceptions.JedisConnectionException;
@@ -34,7 +37,10 @@ final class RedirectEngine implements AutoCloseable {
     private final Duration timeout;
     private final Traffic traffic = new Traffic();
     private final ClusterTopology topology;
+    private final Redirects redirects;
     private final BlockingDriver driver;
+    private volatile @Nullable RedisProtocol protocol;
+    private volatile boolean protocolKnown;
 
     /**
      * An engine that knows no cluster yet.
@@ -49,7 +55,8 @@ final class RedirectEngine implements AutoCloseable {
         this.timeout = timeout;
         this.topology = new ClusterTopology(
                 new JedisTopologySource(pools, threads, options.refresh().queryTimeout()), options, traffic);
-        this.driver = new BlockingDriver(new Redirects(options, traffic, topology, Ticker.system()), topology, timeout);
+        this.redirects = new Redirects(options, traffic, topology, Ticker.system());
+        this.driver = new BlockingDriver(redirects, topology, timeout);
     }
 
     /**
@@ -85,11 +92,15 @@ final class RedirectEngine implements AutoCloseable {
      *     one, a {@link JedisClusterOperationException} with it as the cause
      */
     <T> T execute(CommandObject<T> command) {
-        JedisCommand<T> call = new JedisCommand<>(this, command);
+        return call(new JedisCommand<>(this, command));
+    }
+
+    /** As {@link #execute}, for something other than one command. */
+    <T extends @Nullable Object> T call(BlockingCall<T> call) {
         try {
             return driver.execute(call);
         } catch (RuntimeException e) {
-            throw JedisFailures.toCaller(e, call);
+            throw JedisFailures.toCaller(e, call::sideEffect);
         }
     }
 
@@ -131,6 +142,16 @@ final class RedirectEngine implements AutoCloseable {
         }
     }
 
+    /** What this client's connections speak; {@code null} for Jedis's default. */
+    @Nullable RedisProtocol protocol() {
+        if (!protocolKnown) {
+            protocol = call(new ConnectionCall<@Nullable RedisProtocol>(
+                    this, -1, SideEffect.READ, false, (connection, node, asking) -> connection.getRedisProtocol()));
+            protocolKnown = true;
+        }
+        return protocol;
+    }
+
     /** Closes the idle connections to a node. */
     void closeIdle(NodeAddress node) {
         pools.closeIdle(node);
@@ -150,6 +171,19 @@ final class RedirectEngine implements AutoCloseable {
 
     ClusterTopology topology() {
         return topology;
+    }
+
+    Redirects redirects() {
+        return redirects;
+    }
+
+    RedirectOptions options() {
+        return options;
+    }
+
+    /** The client's socket timeout; zero for none. */
+    Duration timeout() {
+        return timeout;
     }
 
     String whyNoTarget(int slot) {

@@ -19,6 +19,7 @@ public final class RedirectOptions {
     private final Duration retryFor;
     private final boolean repeatReads;
     private final boolean repeatIdempotentWrites;
+    private final boolean keepOrder;
     private final RetryBudget.Terms retryBudget;
     private final RefreshOptions refresh;
     private final AddressMapper addressMapper;
@@ -31,6 +32,7 @@ public final class RedirectOptions {
         this.retryFor = builder.retryFor;
         this.repeatReads = builder.repeatReads;
         this.repeatIdempotentWrites = builder.repeatIdempotentWrites;
+        this.keepOrder = builder.keepOrder;
         this.retryBudget = builder.retryBudget;
         this.refresh = builder.refresh;
         this.addressMapper = builder.addressMapper;
@@ -56,6 +58,7 @@ public final class RedirectOptions {
         builder.retryFor = retryFor;
         builder.repeatReads = repeatReads;
         builder.repeatIdempotentWrites = repeatIdempotentWrites;
+        builder.keepOrder = keepOrder;
         builder.retryBudget = retryBudget;
         builder.refresh = refresh;
         builder.addressMapper = addressMapper;
@@ -83,6 +86,11 @@ public final class RedirectOptions {
     /** See {@link Builder#repeatIdempotentWrites(boolean)}. */
     public boolean repeatIdempotentWrites() {
         return repeatIdempotentWrites;
+    }
+
+    /** See {@link Builder#keepOrder(boolean)}. */
+    public boolean keepOrder() {
+        return keepOrder;
     }
 
     /** See {@link Builder#retryBudget(RetryBudget.Terms)}. */
@@ -136,6 +144,7 @@ public final class RedirectOptions {
         private Duration retryFor = Duration.ofSeconds(10);
         private boolean repeatReads = true;
         private boolean repeatIdempotentWrites;
+        private boolean keepOrder = true;
         private RetryBudget.Terms retryBudget = RetryBudget.Terms.STANDARD;
         private RefreshOptions refresh = RefreshOptions.standard();
         private AddressMapper addressMapper = AddressMapper.identity();
@@ -178,6 +187,16 @@ public final class RedirectOptions {
          */
         public Builder repeatIdempotentWrites(boolean repeatIdempotentWrites) {
             this.repeatIdempotentWrites = repeatIdempotentWrites;
+            return this;
+        }
+
+        /**
+         * Whether the commands of a pipeline that touch the same key are executed in the order in which they were
+         * given, even if some have to be repeated; true by default. Commands of a slot then wait for earlier ones that
+         * are repeated, and a command that a later one has overtaken fails instead of being repeated.
+         */
+        public Builder keepOrder(boolean keepOrder) {
+            this.keepOrder = keepOrder;
             return this;
         }
 
