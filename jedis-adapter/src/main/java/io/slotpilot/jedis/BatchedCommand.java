@@ -33,10 +33,15 @@ final class BatchedCommand {
     private @Nullable Object reply;
     private boolean ended;
 
-    /** @throws JedisClusterOperationException if its keys belong to more than one slot */
-    BatchedCommand(CommandArguments arguments) {
+    /**
+     * A command that was not sent yet.
+     *
+     * @param keyNames whether the message of an exception may name the keys
+     * @throws JedisClusterOperationException if its keys belong to more than one slot
+     */
+    BatchedCommand(CommandArguments arguments, boolean keyNames) {
         this.arguments = arguments;
-        this.slot = CommandSlots.of(arguments);
+        this.slot = CommandSlots.of(arguments, keyNames);
     }
 
     CommandArguments arguments() {

@@ -26,10 +26,11 @@ final class JedisCommand<T> implements BlockingCall<T> {
     private final int slot;
     private boolean written;
 
-    JedisCommand(RedirectEngine engine, CommandObject<T> command) {
+    /** @param slot the slot of its keys, or {@code -1} */
+    JedisCommand(RedirectEngine engine, CommandObject<T> command, int slot) {
         this.engine = engine;
         this.command = command;
-        this.slot = CommandSlots.of(command.getArguments());
+        this.slot = slot;
     }
 
     @Override

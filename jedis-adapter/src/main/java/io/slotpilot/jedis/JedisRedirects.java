@@ -7,6 +7,7 @@ import java.util.Set;
 import org.apache.commons.pool2.impl.GenericObjectPoolConfig;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.AbstractTransaction;
+import redis.clients.jedis.CommandObjects;
 import redis.clients.jedis.Connection;
 import redis.clients.jedis.ConnectionPoolConfig;
 import redis.clients.jedis.HostAndPort;
@@ -172,6 +173,12 @@ public final class JedisRedirects {
             super.topologyRefreshPeriod(period);
             this.period = period;
             return this;
+        }
+
+        /** Jedis 7 asks for it; Jedis 8 has no such method, and needs none. */
+        @Override
+        protected CommandObjects createDefaultCommandObjects() {
+            return new SpanningCommandObjects();
         }
 
         @Override

@@ -23,7 +23,7 @@ final class PipelineConnection extends SocketlessConnection {
 
     @Override
     public void sendCommand(CommandArguments arguments) {
-        commands.add(new BatchedCommand(arguments));
+        commands.add(new BatchedCommand(arguments, engine.options().keyNamesInMessages()));
     }
 
     /** The replies to the oldest {@code count} commands; errors stand in their places, as in the superclass. */

@@ -32,7 +32,7 @@ final class QueuedTransaction {
 
     /** Notes that the transaction has to do with the keys of {@code command}. */
     void belongs(CommandArguments command) {
-        int its = CommandSlots.of(command);
+        int its = CommandSlots.of(command, false);
         if (its >= 0 && slot >= 0 && its != slot) {
             throw new JedisClusterOperationException("Keys must belong to same hashslot, but this command's are in slot "
                     + its + " and those of the transaction in " + slot);

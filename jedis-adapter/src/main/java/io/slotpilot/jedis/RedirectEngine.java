@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.concurrent.ExecutorService;
 import org.jspecify.annotations.Nullable;
+import redis.clients.jedis.CommandArguments;
 import redis.clients.jedis.CommandObject;
 import redis.clients.jedis.Connection;
 import redis.clients.jedis.ConnectionPool;
@@ -92,7 +93,21 @@ final class RedirectEngine implements AutoCloseable {
      *     one, a {@link JedisClusterOperationException} with it as the cause
      */
     <T> T execute(CommandObject<T> command) {
-        return call(new JedisCommand<>(this, command));
+        int slot = CommandSlots.find(command.getArguments());
+        return slot == CommandSlots.SEVERAL ? executeSplit(command) : call(new JedisCommand<>(this, command, slot));
+    }
+
+    private <T> T executeSplit(CommandObject<T> command) {
+        CommandArguments arguments = command.getArguments();
+        SplitCommand split =
+                switch (options.crossSlot()) {
+                    case SPLIT -> SplitCommand.of(arguments);
+                    case FAIL -> null;
+                };
+        if (split == null) {
+            throw CommandSlots.several(arguments, options.keyNamesInMessages());
+        }
+        return command.getBuilder().build(split.run(this));
     }
 
     /** As {@link #execute}, for something other than one command. */

@@ -138,7 +138,7 @@ final class RedirectingProvider extends ClusterConnectionProvider {
 
     @Override
     public Connection getReplicaConnection(CommandArguments arguments) {
-        int slot = CommandSlots.of(arguments);
+        int slot = CommandSlots.of(arguments, engine.options().keyNamesInMessages());
         return slot < 0 ? getConnection() : getReplicaConnectionFromSlot(slot);
     }
 

@@ -20,6 +20,8 @@ public final class RedirectOptions {
     private final boolean repeatReads;
     private final boolean repeatIdempotentWrites;
     private final boolean keepOrder;
+    private final CrossSlot crossSlot;
+    private final boolean keyNamesInMessages;
     private final RetryBudget.Terms retryBudget;
     private final RefreshOptions refresh;
     private final AddressMapper addressMapper;
@@ -33,6 +35,8 @@ public final class RedirectOptions {
         this.repeatReads = builder.repeatReads;
         this.repeatIdempotentWrites = builder.repeatIdempotentWrites;
         this.keepOrder = builder.keepOrder;
+        this.crossSlot = builder.crossSlot;
+        this.keyNamesInMessages = builder.keyNamesInMessages;
         this.retryBudget = builder.retryBudget;
         this.refresh = builder.refresh;
         this.addressMapper = builder.addressMapper;
@@ -59,6 +63,8 @@ public final class RedirectOptions {
         builder.repeatReads = repeatReads;
         builder.repeatIdempotentWrites = repeatIdempotentWrites;
         builder.keepOrder = keepOrder;
+        builder.crossSlot = crossSlot;
+        builder.keyNamesInMessages = keyNamesInMessages;
         builder.retryBudget = retryBudget;
         builder.refresh = refresh;
         builder.addressMapper = addressMapper;
@@ -91,6 +97,16 @@ public final class RedirectOptions {
     /** See {@link Builder#keepOrder(boolean)}. */
     public boolean keepOrder() {
         return keepOrder;
+    }
+
+    /** See {@link Builder#crossSlot(CrossSlot)}. */
+    public CrossSlot crossSlot() {
+        return crossSlot;
+    }
+
+    /** See {@link Builder#keyNamesInMessages(boolean)}. */
+    public boolean keyNamesInMessages() {
+        return keyNamesInMessages;
     }
 
     /** See {@link Builder#retryBudget(RetryBudget.Terms)}. */
@@ -145,6 +161,8 @@ public final class RedirectOptions {
         private boolean repeatReads = true;
         private boolean repeatIdempotentWrites;
         private boolean keepOrder = true;
+        private CrossSlot crossSlot = CrossSlot.SPLIT;
+        private boolean keyNamesInMessages;
         private RetryBudget.Terms retryBudget = RetryBudget.Terms.STANDARD;
         private RefreshOptions refresh = RefreshOptions.standard();
         private AddressMapper addressMapper = AddressMapper.identity();
@@ -197,6 +215,21 @@ public final class RedirectOptions {
          */
         public Builder keepOrder(boolean keepOrder) {
             this.keepOrder = keepOrder;
+            return this;
+        }
+
+        /** What becomes of commands for keys in several slots; {@link CrossSlot#SPLIT} by default. */
+        public Builder crossSlot(CrossSlot crossSlot) {
+            this.crossSlot = crossSlot;
+            return this;
+        }
+
+        /**
+         * Whether the messages of exceptions may name keys, which then may end up in logs; false by default, where keys
+         * are counted instead.
+         */
+        public Builder keyNamesInMessages(boolean keyNamesInMessages) {
+            this.keyNamesInMessages = keyNamesInMessages;
             return this;
         }
 
