@@ -39,6 +39,11 @@ final class JedisCommand<T> implements BlockingCall<T> {
     }
 
     @Override
+    public boolean waits() {
+        return blocks();
+    }
+
+    @Override
     public SideEffect sideEffect() {
         return CommandTable.standard().sideEffect(new CommandWords(command.getArguments()));
     }
@@ -82,23 +87,26 @@ final class JedisCommand<T> implements BlockingCall<T> {
 
     private T exchange(Connection connection, NodeAddress node, boolean asking) {
         NodeTraffic traffic = blocks() ? UNCOUNTED : engine.traffic(node);
-        boolean replied = false;
+        boolean answered = false;
         written = true;
         traffic.sent();
         try {
             T reply = asking ? executeAsking(connection) : connection.executeCommand(command);
-            replied = true;
+            answered = true;
             traffic.succeeded();
             return reply;
         } catch (JedisDataException e) {
-            replied = !JedisFailures.endsConnection(e);
+            answered = true;
             traffic.refused();
+            if (JedisFailures.endsConnection(e)) {
+                connection.setBroken();
+            }
             throw e;
         } catch (RuntimeException e) {
-            traffic.lost();
             throw JedisFailures.isUnreadable(e) ? unreadable(node, e) : e;
         } finally {
-            if (!replied) {
+            if (!answered) {
+                traffic.lost();
                 connection.setBroken(); // whatever there is still to read is not for the next command
             }
         }

@@ -29,6 +29,7 @@ final class LivePools implements NodePools {
     private final UnifiedJedis client;
     private final Supplier<Map<String, ConnectionPool>> clusterNodes;
     private final Map<NodeAddress, ConnectionPool> pools = new ConcurrentHashMap<>();
+    private volatile boolean closed;
 
     LivePools(UnifiedJedis client, Supplier<Map<String, ConnectionPool>> clusterNodes) {
         this.client = client;
@@ -37,6 +38,9 @@ final class LivePools implements NodePools {
 
     @Override
     public ConnectionPool pool(NodeAddress node, int slot) {
+        if (closed) {
+            throw new JedisException("the client is closed");
+        }
         ConnectionPool known = known(node);
         if (known == null && slot >= 0) {
             introduce(slot);
@@ -111,6 +115,7 @@ final class LivePools implements NodePools {
 
     @Override
     public void close() {
+        closed = true;
         client.close();
     }
 }

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.Connection;
 import redis.clients.jedis.ConnectionFactory;
 import redis.clients.jedis.ConnectionPool;
+import redis.clients.jedis.DefaultJedisClientConfig;
 import redis.clients.jedis.HostAndPort;
 import redis.clients.jedis.JedisClientConfig;
 import redis.clients.jedis.csc.Cache;
@@ -117,17 +118,38 @@ final class OwnPools implements NodePools {
         }
     }
 
-    /** Uses a pool that has connections, and otherwise makes none for what may be a seed that nobody names again. */
+    /**
+     * Takes a pooled connection if one is free or may soon be. Otherwise it opens one apart, whose timeouts are those of
+     * a question and not of a command: a node that hangs must not hold up the questions to others.
+     */
     @Override
     public Connection lend(NodeAddress node, Duration patience) {
         NodePool pool = pools.get(node);
-        if (pool != null && connected(node)) {
+        if (pool != null && !pool.isClosed() && (pool.getNumIdle() > 0 || isFull(pool))) {
             return Connections.borrow(pool, patience);
         }
         if (closed) {
             throw new JedisException("the client is closed");
         }
-        return new Connection(new HostAndPort(node.host(), node.port()), settings.client);
+        return new Connection(new HostAndPort(node.host(), node.port()), within(patience));
+    }
+
+    private static boolean isFull(NodePool pool) {
+        return pool.getNumActive() > 0 && pool.getMaxTotal() >= 0 && pool.getNumActive() >= pool.getMaxTotal();
+    }
+
+    private JedisClientConfig within(Duration patience) {
+        int most = (int) Math.min(Integer.MAX_VALUE, Math.max(1, patience.toMillis()));
+        return DefaultJedisClientConfig.builder()
+                .from(settings.client)
+                .connectionTimeoutMillis(shorter(settings.client.getConnectionTimeoutMillis(), most))
+                .socketTimeoutMillis(shorter(settings.client.getSocketTimeoutMillis(), most))
+                .build();
+    }
+
+    /** Of two timeouts, of which the first may be 0 for none. */
+    private static int shorter(int timeout, int most) {
+        return timeout == 0 ? most : Math.min(timeout, most);
     }
 
     @Override

@@ -12,10 +12,10 @@ import io.slotpilot.core.redirect.NodeTraffic;
 import io.slotpilot.core.redirect.RedirectOptions;
 import io.slotpilot.core.redirect.Redirects;
 import io.slotpilot.core.redirect.Ticker;
+import io.slotpilot.core.redirect.TopologyListener;
 import io.slotpilot.core.redirect.Traffic;
 import io.slotpilot.core.topology.ClusterTopology;
 import io.slotpilot.core.topology.Discovery;
-import io.slotpilot.core.topology.TopologyListener;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.concurrent.ExecutorService;
@@ -50,13 +50,14 @@ final class RedirectEngine implements AutoCloseable {
      * @param timeout the client's socket timeout; zero for none
      */
     RedirectEngine(NodePools pools, ExecutorService threads, RedirectOptions options, Duration timeout) {
+        RedirectOptions own = options.forClient("jedis");
         this.pools = pools;
         this.threads = threads;
-        this.options = options;
+        this.options = own;
         this.timeout = timeout;
         this.topology = new ClusterTopology(
-                new JedisTopologySource(pools, threads, options.refresh().queryTimeout()), options, traffic);
-        this.redirects = new Redirects(options, traffic, topology, Ticker.system());
+                new JedisTopologySource(pools, threads, own.refresh().queryTimeout()), own, traffic);
+        this.redirects = new Redirects(own, traffic, topology, Ticker.system());
         this.driver = new BlockingDriver(redirects, topology, timeout);
     }
 

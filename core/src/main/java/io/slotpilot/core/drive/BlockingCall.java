@@ -34,6 +34,11 @@ public interface BlockingCall<T> {
      */
     Failure classify(RuntimeException error, @Nullable NodeAddress node);
 
+    /** Whether the command makes its caller wait on purpose, so that the first try's time says nothing. */
+    default boolean waits() {
+        return false;
+    }
+
     /** What sending the command a second time would do. Only asked after a failure. */
     SideEffect sideEffect();
 }

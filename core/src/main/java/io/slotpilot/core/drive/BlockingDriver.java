@@ -23,7 +23,7 @@ public final class BlockingDriver {
     /**
      * A driver.
      *
-     * @param timeout the client's own command timeout, which bounds the extra time after a first failure; zero for none
+     * @param timeout the client's own command timeout, which bounds all tries and waits together; zero for none
      */
     public BlockingDriver(Redirects redirects, SlotOwners owners, Duration timeout) {
         this.redirects = redirects;
@@ -37,18 +37,28 @@ public final class BlockingDriver {
      * @throws RuntimeException the call's last exception, same instance, with a suppressed {@link RedirectTrace}
      */
     public <T> T execute(BlockingCall<T> call) {
+        long began = redirects.now();
         NodeAddress node = owners.target(call.slot());
         try {
             return call.send(node, false, 0);
         } catch (RuntimeException e) {
-            return recover(call, node, e);
+            return recover(call, node, e, left(call, began));
         }
     }
 
-    private <T> T recover(BlockingCall<T> call, @Nullable NodeAddress firstNode, RuntimeException firstError) {
+    /** What the first try has left of the caller's timeout; at least a nanosecond, because zero means none. */
+    private Duration left(BlockingCall<?> call, long began) {
+        if (timeout.isZero() || call.waits()) {
+            return timeout;
+        }
+        return Duration.ofNanos(Math.max(1, timeout.toNanos() - (redirects.now() - began)));
+    }
+
+    private <T> T recover(
+            BlockingCall<T> call, @Nullable NodeAddress firstNode, RuntimeException firstError, Duration left) {
         NodeAddress node = firstNode;
         RuntimeException error = firstError;
-        Attempt attempt = redirects.begin(call.sideEffect(), timeout);
+        Attempt attempt = redirects.begin(call.sideEffect(), left);
         while (true) {
             Attempt failed = attempt.failed(node, call.classify(error, node));
             Decision decision = redirects.after(failed, call.slot());

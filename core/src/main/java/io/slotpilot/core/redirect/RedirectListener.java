@@ -1,6 +1,7 @@
 package io.slotpilot.core.redirect;
 
 import java.time.Duration;
+import java.util.function.DoubleSupplier;
 
 /**
  * Hears what becomes of commands that fail. Commands that succeed at once are not reported.
@@ -12,6 +13,13 @@ public interface RedirectListener {
 
     /** Hears nothing. */
     RedirectListener NONE = new RedirectListener() {};
+
+    /**
+     * The engine of a client is ready. Comes before all else, once for each client.
+     *
+     * @param retryBudget tokens left for repeats in the whole cluster, at the time of asking
+     */
+    default void onStart(DoubleSupplier retryBudget) {}
 
     /**
      * An attempt failed, and this is what follows.
@@ -28,10 +36,16 @@ public interface RedirectListener {
      */
     default void onRecovered(Attempt attempt, Duration elapsed) {}
 
-    /** Tells both, {@code this} first. */
+    /** Tells both, {@code this} first; if it throws, {@code next} does not hear of that event. */
     default RedirectListener and(RedirectListener next) {
         RedirectListener first = this;
         return new RedirectListener() {
+            @Override
+            public void onStart(DoubleSupplier retryBudget) {
+                first.onStart(retryBudget);
+                next.onStart(retryBudget);
+            }
+
             @Override
             public void onDecision(Attempt attempt, Decision decision, Duration elapsed) {
                 first.onDecision(attempt, decision, elapsed);

@@ -1,7 +1,10 @@
 package io.slotpilot.core.redirect;
 
 import io.slotpilot.core.cluster.AddressMapper;
+import io.slotpilot.core.command.SideEffect;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
@@ -28,6 +31,8 @@ public final class RedirectOptions {
     private final RedirectListener listener;
     private final Supplier<? extends RandomGenerator> random;
     private final String clusterName;
+    private final List<ClientObserver> observers;
+    private final List<TopologyListener> topologyListeners;
 
     private RedirectOptions(Builder builder) {
         this.maxRedirects = builder.maxRedirects;
@@ -43,6 +48,8 @@ public final class RedirectOptions {
         this.listener = builder.listener;
         this.random = builder.random;
         this.clusterName = builder.clusterName;
+        this.observers = List.copyOf(builder.observers);
+        this.topologyListeners = List.copyOf(builder.topologyListeners);
     }
 
     /** The defaults, as each setter of {@link Builder} names them. */
@@ -71,7 +78,26 @@ public final class RedirectOptions {
         builder.listener = listener;
         builder.random = random;
         builder.clusterName = clusterName;
+        builder.observers.addAll(observers);
+        builder.topologyListeners.addAll(topologyListeners);
         return builder;
+    }
+
+    /**
+     * These options for one client, whose observers now hear of it. For adapters: to be called once for each client, and
+     * the result to be given to all of core; whoever calls it must close the client's topology in the end.
+     *
+     * @param client the library, in lower case: the value of the {@code client} tag of every meter
+     */
+    public RedirectOptions forClient(String client) {
+        Builder own = mutate();
+        own.observers.clear();
+        for (ClientObserver observer : observers) {
+            ClientListener heard = observer.observe(client, clusterName);
+            own.listener = heard.and(own.listener); // ours do not throw, the user's may
+            own.topologyListeners.add(heard);
+        }
+        return own.build();
     }
 
     /** See {@link Builder#maxRedirects(int)}. */
@@ -109,6 +135,15 @@ public final class RedirectOptions {
         return keyNamesInMessages;
     }
 
+    /** Whether a command with this side effect goes again when nobody knows whether it was executed. */
+    public boolean mayRepeat(SideEffect sideEffect) {
+        return switch (sideEffect) {
+            case READ -> repeatReads;
+            case IDEMPOTENT_WRITE -> repeatIdempotentWrites;
+            case NON_IDEMPOTENT, UNKNOWN -> false;
+        };
+    }
+
     /** See {@link Builder#retryBudget(RetryBudget.Terms)}. */
     public RetryBudget.Terms retryBudget() {
         return retryBudget;
@@ -137,6 +172,16 @@ public final class RedirectOptions {
     /** See {@link Builder#clusterName(String)}. */
     public String clusterName() {
         return clusterName;
+    }
+
+    /** See {@link Builder#observer(ClientObserver)}. */
+    public List<ClientObserver> observers() {
+        return observers;
+    }
+
+    /** Who hears of the slot map: what the observers gave {@link #forClient}. */
+    public List<TopologyListener> topologyListeners() {
+        return topologyListeners;
     }
 
     /** The waits after {@code TRYAGAIN}: a migration moves a key in milliseconds. */
@@ -169,6 +214,8 @@ public final class RedirectOptions {
         private RedirectListener listener = RedirectListener.NONE;
         private Supplier<? extends RandomGenerator> random = ThreadLocalRandom::current;
         private String clusterName = "default";
+        private final List<ClientObserver> observers = new ArrayList<>();
+        private final List<TopologyListener> topologyListeners = new ArrayList<>();
 
         private Builder() {}
 
@@ -260,6 +307,12 @@ public final class RedirectOptions {
         /** Where jitter comes from, asked on the thread that draws; {@link ThreadLocalRandom#current()} by default. */
         public Builder random(Supplier<? extends RandomGenerator> random) {
             this.random = random;
+            return this;
+        }
+
+        /** Adds one that follows every client made with these options, such as metrics; none by default. */
+        public Builder observer(ClientObserver observer) {
+            this.observers.add(observer);
             return this;
         }
 

@@ -34,6 +34,7 @@ public final class Redirects {
         this.updates = updates;
         this.listener = options.listener();
         this.ticker = ticker;
+        notify(l -> l.onStart(budgets::tokens));
     }
 
     /**
@@ -89,6 +90,14 @@ public final class Redirects {
         notify(l -> l.onRecovered(attempt, elapsed(attempt)));
     }
 
+    /** Teaches the slot map what a failure means of which nothing else follows, because the caller has ended it. */
+    public void learn(Attempt failed, int slot) {
+        Hop hop = failed.last();
+        if (hop != null) {
+            updates.learn(hop.failure(), hop.at(), slot);
+        }
+    }
+
     /**
      * A command that was to go again does not, for a reason of the driver's own: an interrupt, a full queue, a closed
      * client.
@@ -107,6 +116,11 @@ public final class Redirects {
     /** Nanoseconds that the command may still take, at least one: the caller's timeout and {@code retryFor} bound it. */
     public long left(Attempt attempt) {
         return Math.max(1, attempt.limit(retryFor).minus(elapsed(attempt)).toNanos());
+    }
+
+    /** Now, in nanoseconds of the {@link Ticker} in use. */
+    public long now() {
+        return ticker.nanos();
     }
 
     /** Tokens left for repeats in the whole cluster. */

@@ -32,17 +32,11 @@ final class RuleBook implements RedirectPolicy {
             // The server closes the connection behind it; nothing was popped.
             case UNBLOCKED -> startOver(attempt, shortWait, elapsed);
             case CONNECTION_LOST, TIMED_OUT ->
-                repeatable(attempt) ? startOver(attempt, longWait, elapsed) : new GiveUp(GiveUpReason.UNSAFE_TO_REPEAT);
+                options.mayRepeat(attempt.sideEffect())
+                        ? startOver(attempt, longWait, elapsed)
+                        : new GiveUp(GiveUpReason.UNSAFE_TO_REPEAT);
             case CROSS_SLOT, AUTH, OUT_OF_MEMORY, MISCONFIGURED, NO_SCRIPT, OTHER ->
                 new GiveUp(GiveUpReason.NOT_RETRYABLE);
-        };
-    }
-
-    private boolean repeatable(Attempt attempt) {
-        return switch (attempt.sideEffect()) {
-            case READ -> options.repeatReads();
-            case IDEMPOTENT_WRITE -> options.repeatIdempotentWrites();
-            case NON_IDEMPOTENT, UNKNOWN -> false;
         };
     }
 

@@ -7,14 +7,18 @@ import io.slotpilot.core.cluster.NodeAddress;
 import io.slotpilot.core.cluster.SlotMap;
 import io.slotpilot.core.redirect.Failure;
 import io.slotpilot.core.redirect.RedirectOptions;
+import io.slotpilot.core.redirect.RefreshCause;
+import io.slotpilot.core.redirect.RefreshOutcome;
 import io.slotpilot.core.redirect.SlotMapUpdates;
 import io.slotpilot.core.redirect.SlotOwners;
+import io.slotpilot.core.redirect.TopologyListener;
 import io.slotpilot.core.redirect.Traffic;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +41,7 @@ public final class ClusterTopology implements SlotMapUpdates, SlotOwners, AutoCl
     private final Traffic traffic;
     private final TopologyClock clock;
     private final Loop loop;
+    private final AtomicBoolean closed = new AtomicBoolean();
     private volatile @Nullable TopologyWatch watch;
     private Runnable beforeWaiting = () -> {};
 
@@ -52,6 +57,7 @@ public final class ClusterTopology implements SlotMapUpdates, SlotOwners, AutoCl
         this.traffic = traffic;
         this.clock = clock;
         this.loop = new Loop(clock.timer(), clock.ticker());
+        this.listeners.addAll(options.topologyListeners());
     }
 
     /**
@@ -67,6 +73,7 @@ public final class ClusterTopology implements SlotMapUpdates, SlotOwners, AutoCl
                 options.addressMapper(),
                 loop,
                 Math.min(timeout.toNanos(), options.refresh().queryTimeout().toNanos()));
+        tell(l -> l.onDiscovery(this::map, this::reachable));
         TopologyWatch started = new TopologyWatch(this, queries, seeds);
         this.watch = started;
         return started.discover(seeds, timeout);
@@ -164,6 +171,9 @@ public final class ClusterTopology implements SlotMapUpdates, SlotOwners, AutoCl
     public void close() {
         clock.stop().run();
         changes.close();
+        if (closed.compareAndSet(false, true)) {
+            tell(TopologyListener::onClose);
+        }
     }
 
     private void moved(Failure failure, @Nullable NodeAddress at) {

@@ -3,6 +3,8 @@ package io.slotpilot.core.topology;
 import io.slotpilot.core.cluster.ClusterView;
 import io.slotpilot.core.cluster.NodeAddress;
 import io.slotpilot.core.cluster.SlotMap;
+import io.slotpilot.core.redirect.RefreshCause;
+import io.slotpilot.core.redirect.RefreshOutcome;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;

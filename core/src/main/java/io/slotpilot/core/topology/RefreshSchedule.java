@@ -1,5 +1,6 @@
 package io.slotpilot.core.topology;
 
+import io.slotpilot.core.redirect.RefreshCause;
 import io.slotpilot.core.redirect.RefreshOptions;
 import java.util.EnumSet;
 import java.util.Set;

@@ -9,6 +9,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Deque;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -48,8 +49,10 @@ final class SeedSearch {
 
     /** What each seed said, or that it said nothing; for when no view came within the timeout. Thread-safe. */
     List<SeedFailure> failuresWithin(Duration timeout) {
+        Set<NodeAddress> silent = new LinkedHashSet<>(unheard); // read first: a seed is never in neither
         List<SeedFailure> all = new ArrayList<>(failures);
-        unheard.forEach(seed -> all.add(new SeedFailure(seed, "no answer within " + timeout.toMillis() + " ms")));
+        all.forEach(failure -> silent.remove(failure.seed()));
+        silent.forEach(seed -> all.add(new SeedFailure(seed, "no answer within " + timeout.toMillis() + " ms")));
         return all;
     }
 
@@ -67,12 +70,12 @@ final class SeedSearch {
 
     private void answered(NodeAddress seed, @Nullable ClusterView view, @Nullable Throwable error) {
         inFlight--;
-        unheard.remove(seed);
         if (view != null && view.coveredSlots() > 0) {
             found.complete(view);
             return;
         }
         failures.add(new SeedFailure(seed, reason(error)));
+        unheard.remove(seed);
         askNext();
     }
 

@@ -3,7 +3,9 @@ package io.slotpilot.core.topology;
 import io.slotpilot.core.cluster.ClusterView;
 import io.slotpilot.core.cluster.MergeResult;
 import io.slotpilot.core.cluster.NodeAddress;
+import io.slotpilot.core.redirect.RefreshCause;
 import io.slotpilot.core.redirect.RefreshOptions;
+import io.slotpilot.core.redirect.RefreshOutcome;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -74,7 +76,8 @@ final class TopologyWatch {
     }
 
     Discovery discover(Collection<NodeAddress> seeds, Duration timeout) {
-        SeedSearch search = new SeedSearch(queries, loop, seeds);
+        // The first connection of a JVM takes its time; a later seed is asked meanwhile.
+        SeedSearch search = new SeedSearch(queries.within(timeout), loop, seeds);
         long began = loop.nanos();
         CompletableFuture<@Nullable ClusterView> found = search.start();
         topology.waiting();

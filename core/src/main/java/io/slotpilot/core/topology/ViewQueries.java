@@ -7,6 +7,7 @@ import io.slotpilot.core.cluster.NodeAddress;
 import java.io.Serial;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +25,11 @@ final class ViewQueries {
         this.mapper = mapper;
         this.loop = loop;
         this.timeoutNanos = timeoutNanos;
+    }
+
+    /** The same with another bound on the time. */
+    ViewQueries within(Duration timeout) {
+        return new ViewQueries(source, mapper, loop, timeout.toNanos());
     }
 
     boolean connected(NodeAddress node) {

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import io.slotpilot.testkit.RedisErrorException;
+import io.slotpilot.testkit.TestCluster;
+import io.slotpilot.testkit.TestNode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
@@ -22,34 +25,30 @@ class CommandTableIT {
     /** Readonly commands that are no {@link SideEffect#READ}: none so far; argue each one that comes. */
     private static final Set<String> READONLY_BUT_NO_READ = Set.of();
 
-    private static RedisProcess server;
-    private static RespConnection connection;
+    private static TestCluster servers;
 
     private final CommandTable table = CommandTable.standard();
 
     @BeforeAll
-    static void start() throws IOException, InterruptedException {
-        server = RedisProcess.start();
-        connection = server.connect();
+    static void start() {
+        servers = TestCluster.builder().standalone().start();
     }
 
     @AfterAll
-    static void stop() throws IOException, InterruptedException {
-        try (RedisProcess closing = server) {
-            connection.close();
-        }
+    static void stop() {
+        servers.close();
     }
 
     @Test
     void isByteForByteWhatTheServerGenerates() throws IOException {
         String committed = committed();
-        String version = CommandTableGenerator.version(connection);
+        String version = CommandTableGenerator.version(server());
         assumeThat(committed).as("made from another server than %s", version).contains("# server: " + version + "\n");
-        assertThat(CommandTableGenerator.table(connection)).isEqualTo(committed);
+        assertThat(CommandTableGenerator.table(server())).isEqualTo(committed);
     }
 
     @Test
-    void ranksWhatTheServerCallsReadonlyAsRead() throws IOException {
+    void ranksWhatTheServerCallsReadonlyAsRead() {
         assertThat(serverCommands("readonly")).hasSizeGreaterThan(80).allSatisfy(name -> {
             SideEffect expected = READONLY_BUT_NO_READ.contains(name) ? SideEffect.NON_IDEMPOTENT : SideEffect.READ;
             assertThat(info(name).worstSideEffect()).isEqualTo(expected);
@@ -57,7 +56,7 @@ class CommandTableIT {
     }
 
     @Test
-    void ranksWhatTheServerCallsWriteAsReadOnlyByItsArguments() throws IOException {
+    void ranksWhatTheServerCallsWriteAsReadOnlyByItsArguments() {
         assertThat(serverCommands("write"))
                 .hasSizeGreaterThan(100)
                 .allSatisfy(name -> assertThat(info(name).worstSideEffect())
@@ -148,11 +147,11 @@ class CommandTableIT {
                 "WATCH a b",
                 "SCARD s"
             })
-    void findsTheKeysThatTheServerFinds(String text) throws IOException {
+    void findsTheKeysThatTheServerFinds(String text) {
         List<String> getKeys = new ArrayList<>(List.of("COMMAND", "GETKEYS"));
         List<String> words = words(text);
         getKeys.addAll(words);
-        List<?> expected = connection.list(getKeys.toArray(String[]::new));
+        List<?> expected = CommandTableGenerator.list(server().command(getKeys.toArray(String[]::new)));
 
         RawCommand command = RawCommand.of(words.toArray(String[]::new));
         List<String> found = new ArrayList<>();
@@ -177,8 +176,8 @@ class CommandTableIT {
         List<String> words = words(text);
         List<String> getKeys = new ArrayList<>(List.of("COMMAND", "GETKEYS"));
         getKeys.addAll(words);
-        assertThatThrownBy(() -> connection.call(getKeys.toArray(String[]::new)))
-                .isInstanceOf(RespConnection.ErrorReply.class)
+        assertThatThrownBy(() -> server().command(getKeys.toArray(String[]::new)))
+                .isInstanceOf(RedisErrorException.class)
                 .hasMessageContaining("no key arguments");
 
         KeyPositions keys = table.keys(RawCommand.of(words.toArray(String[]::new)));
@@ -197,9 +196,9 @@ class CommandTableIT {
     }
 
     /** Names of the server's commands and subcommands with that flag which the table has too. */
-    private List<String> serverCommands(String flag) throws IOException {
+    private List<String> serverCommands(String flag) {
         List<String> names = new ArrayList<>();
-        for (String line : CommandTableGenerator.table(connection).split("\n")) {
+        for (String line : CommandTableGenerator.table(server()).split("\n")) {
             String[] columns = line.split("\t");
             if (!line.startsWith("#") && List.of(columns[2].split(",")).contains(flag)) {
                 names.add(columns[0]);
@@ -207,6 +206,10 @@ class CommandTableIT {
         }
         names.removeIf(name -> table.find(RawCommand.of(name.split("\\|"))) == null);
         return names;
+    }
+
+    private static TestNode server() {
+        return servers.node(0);
     }
 
     private CommandInfo info(String name) {

@@ -2,8 +2,10 @@ package io.slotpilot.core.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
+import io.slotpilot.testkit.RedisErrorException;
+import io.slotpilot.testkit.TestCluster;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -36,24 +38,20 @@ class SideEffectIT {
         "XREADGROUP GROUP grp c COUNT 1 STREAMS x >"
     };
 
-    private static RedisProcess server;
-    private static RespConnection connection;
+    private static TestCluster servers;
 
     @BeforeAll
-    static void start() throws IOException, InterruptedException {
-        server = RedisProcess.start();
-        connection = server.connect();
+    static void start() {
+        servers = TestCluster.builder().standalone().start();
     }
 
     @AfterAll
-    static void stop() throws IOException, InterruptedException {
-        try (RedisProcess closing = server) {
-            connection.close();
-        }
+    static void stop() {
+        servers.close();
     }
 
     @BeforeEach
-    void fill() throws IOException {
+    void fill() {
         call("FLUSHALL");
         for (String command : DATA) {
             call(command);
@@ -77,7 +75,7 @@ class SideEffectIT {
                 "XPENDING x grp",
                 "OBJECT ENCODING str"
             })
-    void aReadLeavesTheDataAsItWas(String command) throws IOException {
+    void aReadLeavesTheDataAsItWas(String command) {
         assertThat(rung(command)).isEqualTo(SideEffect.READ);
         String before = digest();
         call(command);
@@ -147,7 +145,7 @@ class SideEffectIT {
                 "SCRIPT LOAD return(1)",
                 "CONFIG SET timeout 0"
             })
-    void anIdempotentWriteDoneTwiceLeavesTheDataAsDoneOnce(String command) throws IOException {
+    void anIdempotentWriteDoneTwiceLeavesTheDataAsDoneOnce(String command) {
         assertThat(rung(command)).isEqualTo(SideEffect.IDEMPOTENT_WRITE);
         call(command);
         String once = digest();
@@ -182,7 +180,7 @@ class SideEffectIT {
                 "ZRANGESTORE z1 z1 1 -1",
                 "SORT l ALPHA LIMIT 1 4 STORE l"
             })
-    void someNonIdempotentCommandsDoneTwiceLeaveOtherDataThanDoneOnce(String command) throws IOException {
+    void someNonIdempotentCommandsDoneTwiceLeaveOtherDataThanDoneOnce(String command) {
         assertThat(rung(command)).isEqualTo(SideEffect.NON_IDEMPOTENT);
         call(command);
         String once = digest();
@@ -211,13 +209,13 @@ class SideEffectIT {
                 "XGROUP CREATE x new 0",
                 "XGROUP DELCONSUMER x grp c"
             })
-    void otherNonIdempotentCommandsDoneTwiceDenyInTheReplyWhatWasDone(String command) throws IOException {
+    void otherNonIdempotentCommandsDoneTwiceDenyInTheReplyWhatWasDone(String command) {
         assertThat(rung(command)).isEqualTo(SideEffect.NON_IDEMPOTENT);
         Object first = call(command);
         Object second;
         try {
             second = call(command);
-        } catch (RespConnection.ErrorReply e) {
+        } catch (RedisErrorException e) {
             second = Objects.requireNonNull(e.getMessage());
         }
         assertThat(second).isNotEqualTo(first);
@@ -227,11 +225,11 @@ class SideEffectIT {
         return CommandTable.standard().sideEffect(RawCommand.of(command.split(" ")));
     }
 
-    private static String digest() throws IOException {
-        return (String) call("DEBUG DIGEST");
+    private static String digest() {
+        return String.valueOf(call("DEBUG DIGEST"));
     }
 
-    private static Object call(String command) throws IOException {
-        return connection.call(command.split(" "));
+    private static @Nullable Object call(String command) {
+        return servers.node(0).command(command.split(" "));
     }
 }

@@ -31,6 +31,8 @@ class BlockingDriverTest {
     private final List<String> trace = new ArrayList<>();
     private final Deque<Object> script = new ArrayDeque<>();
     private long now;
+    private long sendNanos;
+    private boolean waits;
     private @Nullable NodeAddress owner = A;
     private boolean newsWhileWaiting;
     private boolean interruptWhileWaiting;
@@ -100,6 +102,7 @@ class BlockingDriverTest {
             @Override
             public String send(@Nullable NodeAddress node, boolean asking, long limitNanos) {
                 trace.add("send to " + node + (asking ? " asking" : ""));
+                now += sendNanos;
                 if (script.remove() instanceof Failure failure) {
                     throw new ClientException(failure);
                 }
@@ -108,7 +111,13 @@ class BlockingDriverTest {
 
             @Override
             public Failure classify(RuntimeException error, @Nullable NodeAddress node) {
+                now += Math.min(sendNanos, 1); // where sending takes time, so does everything
                 return ((ClientException) error).failure;
+            }
+
+            @Override
+            public boolean waits() {
+                return waits;
             }
 
             @Override
@@ -215,5 +224,25 @@ class BlockingDriverTest {
                 .satisfies(e ->
                         assertThat(RedirectTrace.find(e)).hasMessageEndingWith(GiveUpReason.INTERRUPTED.toString()));
         assertThat(Thread.interrupted()).isTrue();
+    }
+
+    @Test
+    void countsTheFirstTryAgainstTheCallersTimeout() {
+        sendNanos = Duration.ofSeconds(2).toNanos();
+        script.add(Failure.of(FailureKind.TIMED_OUT));
+
+        assertThatThrownBy(() -> run(SideEffect.READ)).isInstanceOf(ClientException.class);
+
+        assertThat(trace).containsExactly("send to a:1");
+    }
+
+    @Test
+    void doesNotCountTheTimeThatACommandWaitsOnPurpose() {
+        sendNanos = Duration.ofSeconds(60).toNanos();
+        waits = true;
+        script.add(Failure.of(FailureKind.UNBLOCKED));
+        script.add("reply");
+
+        assertThat(run(SideEffect.NON_IDEMPOTENT)).isEqualTo("reply");
     }
 }

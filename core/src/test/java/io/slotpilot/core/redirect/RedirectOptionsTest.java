@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import io.slotpilot.core.cluster.NodeAddress;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.DoubleSupplier;
 import org.junit.jupiter.api.Test;
 
 class RedirectOptionsTest {
@@ -34,10 +37,50 @@ class RedirectOptionsTest {
                 .addressMapper(node -> new NodeAddress("mapped", node.port()))
                 .listener(listener)
                 .clusterName("orders")
+                .observer((client, cluster) -> new ClientListener() {})
                 .build();
         RedirectOptions copy = options.mutate().build();
         assertThat(copy).usingRecursiveComparison().isEqualTo(options);
         assertThat(copy.listener()).isSameAs(listener);
+    }
+
+    @Test
+    void eachClientIsObservedOnceByItsNameAndCluster() {
+        List<String> observed = new ArrayList<>();
+        ClientListener heard = new ClientListener() {};
+        RedirectOptions options = RedirectOptions.builder()
+                .clusterName("orders")
+                .observer((client, cluster) -> {
+                    observed.add(client + " of " + cluster);
+                    return heard;
+                })
+                .build();
+        assertThat(options.topologyListeners()).isEmpty();
+        RedirectOptions own = options.forClient("jedis");
+        assertThat(own.topologyListeners()).containsExactly(heard);
+        assertThat(own.forClient("jedis").topologyListeners()).containsExactly(heard);
+        assertThat(observed).containsExactly("jedis of orders");
+    }
+
+    @Test
+    void observersHearBesideTheUsersListener() {
+        List<String> heard = new ArrayList<>();
+        RedirectOptions options = RedirectOptions.builder()
+                .listener(new RedirectListener() {
+                    @Override
+                    public void onStart(DoubleSupplier retryBudget) {
+                        heard.add("user");
+                    }
+                })
+                .observer((client, cluster) -> new ClientListener() {
+                    @Override
+                    public void onStart(DoubleSupplier retryBudget) {
+                        heard.add("observer");
+                    }
+                })
+                .build();
+        options.forClient("jedis").listener().onStart(() -> 0);
+        assertThat(heard).containsExactlyInAnyOrder("user", "observer");
     }
 
     @Test

@@ -10,6 +10,7 @@ import io.slotpilot.core.redirect.Decision.Proceed;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.DoubleSupplier;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -92,7 +93,9 @@ class RedirectsTest {
                 redirects.begin(SideEffect.READ, Duration.ZERO).failed(A, new Failure(FailureKind.MOVED, 7, B));
         redirects.after(failed, 7);
         redirects.recovered(failed);
-        assertThat(heard).containsExactly("one decided", "two decided", "one recovered", "two recovered");
+        assertThat(heard)
+                .containsExactly(
+                        "one started", "two started", "one decided", "two decided", "one recovered", "two recovered");
     }
 
     @Test
@@ -105,6 +108,12 @@ class RedirectsTest {
 
     private static RedirectListener listener(String name, List<String> heard) {
         return new RedirectListener() {
+            @Override
+            public void onStart(DoubleSupplier retryBudget) {
+                assertThat(retryBudget.getAsDouble()).isEqualTo(100);
+                heard.add(name + " started");
+            }
+
             @Override
             public void onDecision(Attempt attempt, Decision decision, Duration elapsed) {
                 heard.add(name + " decided");

@@ -6,14 +6,21 @@ import static io.slotpilot.core.topology.SimulatedCluster.C;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.slotpilot.core.cluster.NodeAddress;
+import io.slotpilot.core.cluster.SlotMap;
+import io.slotpilot.core.redirect.ClientListener;
 import io.slotpilot.core.redirect.Failure;
 import io.slotpilot.core.redirect.FailureKind;
 import io.slotpilot.core.redirect.RedirectOptions;
+import io.slotpilot.core.redirect.RefreshCause;
 import io.slotpilot.core.redirect.RefreshOptions;
+import io.slotpilot.core.redirect.RefreshOutcome;
+import io.slotpilot.core.redirect.TopologyListener;
 import io.slotpilot.core.redirect.Traffic;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
 /** The whole package in virtual time, against a cluster that can be broken at will. */
@@ -256,6 +263,37 @@ class ClusterTopologyTest {
             targets.add(topology.target(-1));
         }
         assertThat(targets).containsOnly(B, C).contains(B, C);
+    }
+
+    @Test
+    void whoObservesTheClientHearsOfItFromDiscoveryToTheFirstClose() {
+        RedirectOptions options = RedirectOptions.builder()
+                .observer((client, name) -> new ClientListener() {
+                    @Override
+                    public void onDiscovery(Supplier<SlotMap> map, Predicate<NodeAddress> reachable) {
+                        heard.add("discovery with " + map.get().coveredSlots() + " slots");
+                    }
+
+                    @Override
+                    public void onRefresh(RefreshCause cause, RefreshOutcome outcome, Duration took) {
+                        heard.add(cause.tag() + " " + outcome.tag());
+                    }
+
+                    @Override
+                    public void onClose() {
+                        heard.add("close");
+                    }
+                })
+                .build()
+                .forClient("jedis");
+        ClusterTopology topology = new ClusterTopology(cluster, options, traffic, time.clock());
+        discover(topology, List.of(A));
+        topology.close();
+        topology.close();
+        assertThat(heard)
+                .startsWith("discovery with 0 slots", "discovery changed")
+                .endsWith("close");
+        assertThat(heard).containsOnlyOnce("close");
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.slotpilot.core.topology;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.slotpilot.core.redirect.RefreshCause;
 import io.slotpilot.core.redirect.RefreshOptions;
 import java.util.ArrayList;
 import java.util.List;

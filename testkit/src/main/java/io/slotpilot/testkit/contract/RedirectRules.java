@@ -134,6 +134,27 @@ abstract class RedirectRules extends ContractTest {
     }
 
     @Test
+    void passesFullMemoryOnAtOnce() {
+        String key = cluster.keyOwnedBy(a, "full:");
+        a.fillMemory();
+        try {
+            assertThat(messagesOf(failureOf(client, "SET", key, "v"))).contains("OOM");
+            assertThat(errors(cluster, "OOM")).isEqualTo(1);
+        } finally {
+            a.freeMemory();
+        }
+    }
+
+    @Test
+    void waitsOutABusyScript() {
+        String key = cluster.keyOwnedBy(a, "busy:");
+        a.busyScript(Duration.ofMillis(500));
+
+        assertThat(client.execute("INCR", key)).isEqualTo(1L);
+        assertThat(errors(cluster, "BUSY")).isPositive();
+    }
+
+    @Test
     void runsCommandsWithoutKeys() {
         assertThat(client.execute("PING")).isEqualTo("PONG");
     }

@@ -1,0 +1,53 @@
+package io.slotpilot.benchmarks.clients;
+
+import io.slotpilot.jedis.JedisRedirects;
+import io.slotpilot.testkit.TestCluster;
+import io.slotpilot.testkit.TestNode;
+import java.util.Set;
+import redis.clients.jedis.ConnectionPoolConfig;
+import redis.clients.jedis.DefaultJedisClientConfig;
+import redis.clients.jedis.HostAndPort;
+import redis.clients.jedis.RedisClusterClient;
+
+/** Jedis, stock and with Slotpilot, otherwise alike. */
+final class JedisClients {
+
+    private JedisClients() {}
+
+    static ComparedClient stock(TestCluster cluster) {
+        return new JedisClient(configured(RedisClusterClient.builder(), cluster));
+    }
+
+    static ComparedClient slotpilot(TestCluster cluster) {
+        return new JedisClient(configured(JedisRedirects.builder(), cluster));
+    }
+
+    private static RedisClusterClient configured(RedisClusterClient.Builder builder, TestCluster cluster) {
+        TestNode seed = cluster.node(0);
+        ConnectionPoolConfig pool = new ConnectionPoolConfig();
+        pool.setMaxTotal(64);
+        pool.setMaxIdle(64);
+        builder.nodes(Set.of(new HostAndPort(seed.host(), seed.port())))
+                .clientConfig(DefaultJedisClientConfig.builder().build())
+                .poolConfig(pool);
+        return builder.build();
+    }
+
+    private record JedisClient(RedisClusterClient client) implements ComparedClient {
+
+        @Override
+        public String get(String key) {
+            return client.get(key);
+        }
+
+        @Override
+        public void set(String key, String value) {
+            client.set(key, value);
+        }
+
+        @Override
+        public void close() {
+            client.close();
+        }
+    }
+}

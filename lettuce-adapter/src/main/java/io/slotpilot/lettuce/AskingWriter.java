@@ -1,0 +1,113 @@
+package io.slotpilot.lettuce;
+
+import io.lettuce.core.RedisChannelWriter;
+import io.lettuce.core.codec.StringCodec;
+import io.lettuce.core.output.StatusOutput;
+import io.lettuce.core.protocol.AsyncCommand;
+import io.lettuce.core.protocol.Command;
+import io.lettuce.core.protocol.CommandArgs;
+import io.lettuce.core.protocol.CommandType;
+import io.lettuce.core.protocol.CommandWrapper;
+import io.lettuce.core.protocol.RedisCommand;
+import io.netty.buffer.ByteBuf;
+import io.netty.util.concurrent.EventExecutor;
+import io.netty.util.internal.ThreadExecutorMap;
+import java.util.List;
+import java.util.concurrent.RejectedExecutionException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes {@code ASKING} and a command adjacent on the wire. Any command in between would take the flag away.
+ *
+ * <p>Lettuce writes a collection command by command, so that only on the channel's own event loop nothing gets between
+ * them. Lettuce does not tell the loop; the thread that encodes a first command does.
+ */
+final class AskingWriter {
+
+    private volatile @Nullable EventExecutor loop;
+
+    /** Sends a command that shows the loop, and runs {@code then} when it has ended, well or not. */
+    void learn(RedisChannelWriter writer, Runnable then) {
+        AsyncCommand<String, String, String> ping = new AsyncCommand<>(new Teaching<>(plain(CommandType.PING)));
+        ping.whenComplete((pong, error) -> then.run());
+        writer.write(ping);
+        writer.flushCommands();
+    }
+
+    <K, V> void write(RedisChannelWriter writer, LettuceCall<K, V, ?> call) {
+        EventExecutor known = loop;
+        if (known == null) {
+            writePair(writer, call);
+        } else {
+            writeOn(known, writer, call);
+        }
+    }
+
+    private static <K, V> void writeOn(EventExecutor loop, RedisChannelWriter writer, LettuceCall<K, V, ?> call) {
+        if (loop.inEventLoop()) {
+            writePair(writer, call);
+            return;
+        }
+        try {
+            loop.execute(() -> writePair(writer, call));
+        } catch (RejectedExecutionException e) {
+            call.completeExceptionally(e);
+        }
+    }
+
+    private static <K, V> void writePair(RedisChannelWriter writer, LettuceCall<K, V, ?> call) {
+        if (call.isDone()) {
+            return; // ASKING alone would open the door for whatever comes next
+        }
+        try {
+            writer.write(pair(call));
+            writer.flushCommands();
+        } catch (RuntimeException e) {
+            call.completeExceptionally(e);
+        }
+    }
+
+    private static <K, V> List<RedisCommand<K, V, ?>> pair(LettuceCall<K, V, ?> call) {
+        return List.of(new Asking<>(plain(CommandType.ASKING), call), call);
+    }
+
+    @SuppressWarnings("unchecked") // a status is read as ASCII, whatever the connection's codec
+    private static <K, V> RedisCommand<K, V, String> plain(CommandType type) {
+        Command<String, String, String> command =
+                new Command<>(type, new StatusOutput<>(StringCodec.ASCII), new CommandArgs<>(StringCodec.ASCII));
+        return (RedisCommand<K, V, String>) (RedisCommand<?, ?, String>) command;
+    }
+
+    private final class Teaching<K, V> extends CommandWrapper<K, V, String> {
+
+        Teaching(RedisCommand<K, V, String> command) {
+            super(command);
+        }
+
+        @Override
+        public void encode(ByteBuf buf) {
+            loop = ThreadExecutorMap.currentExecutor();
+            super.encode(buf);
+        }
+    }
+
+    /** Tells the command behind it if the server refuses the flag, as it does to users without the right. */
+    private static final class Asking<K, V> extends CommandWrapper<K, V, String> {
+
+        private final LettuceCall<K, V, ?> call;
+
+        Asking(RedisCommand<K, V, String> command, LettuceCall<K, V, ?> call) {
+            super(command);
+            this.call = call;
+        }
+
+        @Override
+        public void complete() {
+            String refusal = getOutput().getError();
+            if (refusal != null) {
+                call.askingRefused(refusal);
+            }
+            super.complete();
+        }
+    }
+}

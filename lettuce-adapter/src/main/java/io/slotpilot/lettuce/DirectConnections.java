@@ -1,0 +1,80 @@
+package io.slotpilot.lettuce;
+
+import io.lettuce.core.ClientOptions;
+import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisURI;
+import io.lettuce.core.api.StatefulRedisConnection;
+import io.lettuce.core.codec.ByteArrayCodec;
+import io.lettuce.core.resource.ClientResources;
+import io.slotpilot.core.cluster.NodeAddress;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** By short-lived connections with the user's own settings: TLS, credentials, socket options. */
+final class DirectConnections implements NodeAccess {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
+
+    private final ClientResources resources;
+    private final RedisURI settings;
+    private final Supplier<ClientOptions> options;
+    private @Nullable RedisClient client;
+    private boolean closed;
+
+    DirectConnections(ClientResources resources, RedisURI settings, Supplier<ClientOptions> options) {
+        this.resources = resources;
+        this.settings = settings;
+        this.options = options;
+    }
+
+    @Override
+    public <T> CompletionStage<T> use(
+            NodeAddress node, Function<StatefulRedisConnection<?, ?>, CompletionStage<T>> action) {
+        RedisURI uri = uri(settings, node);
+        uri.setDatabase(0);
+        uri.setTimeout(PATIENCE); // for the handshake: a frozen node accepts connections
+        return client().connectAsync(ByteArrayCodec.INSTANCE, uri).thenCompose(connection -> {
+            CompletionStage<T> result = action.apply(connection);
+            return result.whenComplete((value, error) -> connection.closeAsync());
+        });
+    }
+
+    /** The user's settings with the address of that node. */
+    static RedisURI uri(RedisURI settings, NodeAddress node) {
+        RedisURI uri = RedisURI.builder(settings)
+                .withHost(node.host())
+                .withPort(node.port())
+                .build();
+        uri.setSocket(null);
+        return uri;
+    }
+
+    @Override
+    public void close() {
+        RedisClient ended;
+        synchronized (this) {
+            closed = true;
+            ended = client;
+            client = null;
+        }
+        if (ended != null) {
+            CompletableFuture<Void> unused = ended.shutdownAsync(0, 0, TimeUnit.MILLISECONDS);
+        }
+    }
+
+    private synchronized RedisClient client() {
+        if (closed) {
+            throw new IllegalStateException("client is closed");
+        }
+        if (client == null) {
+            client = RedisClient.create(resources);
+            client.setOptions(options.get().mutate().autoReconnect(false).build());
+        }
+        return client;
+    }
+}

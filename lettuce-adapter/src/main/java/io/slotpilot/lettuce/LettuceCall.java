@@ -1,0 +1,348 @@
+package io.slotpilot.lettuce;
+
+import io.lettuce.core.RedisCommandTimeoutException;
+import io.lettuce.core.output.CommandOutput;
+import io.lettuce.core.protocol.CommandWrapper;
+import io.lettuce.core.protocol.RedisCommand;
+import io.netty.buffer.ByteBuf;
+import io.slotpilot.core.cluster.NodeAddress;
+import io.slotpilot.core.command.SideEffect;
+import io.slotpilot.core.drive.AsyncCall;
+import io.slotpilot.core.redirect.Attempt;
+import io.slotpilot.core.redirect.Failure;
+import io.slotpilot.core.redirect.FailureKind;
+import io.slotpilot.core.redirect.GiveUpReason;
+import io.slotpilot.core.redirect.RedirectTrace;
+import java.time.Duration;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A user's command on its way. Lettuce holds it in its queues, tells it when it is encoded, and completes it.
+ *
+ * <p>One number says where it is: not at a node, handed to a node's connection, or encoded there, which is when it may
+ * reach the server. A call that is taken back from a connection leaves this object behind as <em>superseded</em>: done
+ * in Lettuce's eyes, so that its queues drop it and never replay it; a successor goes on in its place.
+ */
+final class LettuceCall<K, V, T> extends CommandWrapper<K, V, T> implements AsyncCall {
+
+    static final int AWAY = 0;
+    static final int HANDED = 1;
+    static final int ENCODED = 2;
+    static final int SUPERSEDED = 3;
+    private static final int PLACE = 3;
+    private static final int COUNTED = 4;
+
+    @SuppressWarnings("rawtypes")
+    private static final AtomicIntegerFieldUpdater<LettuceCall> STATE =
+            AtomicIntegerFieldUpdater.newUpdater(LettuceCall.class, "state");
+
+    private final LettuceRouter<K, V> router;
+    private final int slot;
+    private final boolean blocking;
+    private final long beganAtNanos;
+    private volatile int state;
+    private volatile @Nullable NodeLink<K, V> link;
+    private volatile @Nullable NodeWire<K, V> wire;
+    private boolean asking;
+    private @Nullable Attempt attempt;
+    // The last error: the server's line, or what Lettuce reported.
+    private @Nullable Object error;
+    private @Nullable Future<?> expiry;
+
+    LettuceCall(RedisCommand<K, V, T> command, LettuceRouter<K, V> router, int slot, long beganAtNanos) {
+        super(command);
+        this.router = router;
+        this.slot = slot;
+        this.blocking = BlockingCommands.contains(command.getType());
+        this.beganAtNanos = beganAtNanos;
+    }
+
+    // ---- for the driver
+
+    @Override
+    public int slot() {
+        return slot;
+    }
+
+    @Override
+    public SideEffect sideEffect() {
+        return CommandWords.sideEffect(command);
+    }
+
+    @Override
+    public Duration timeout() {
+        return router.timeout(command);
+    }
+
+    @Override
+    public boolean blocking() {
+        return blocking;
+    }
+
+    @Override
+    public @Nullable Attempt attempt() {
+        return attempt;
+    }
+
+    @Override
+    public void attempt(Attempt next) {
+        this.attempt = next;
+    }
+
+    @Override
+    public void count() {
+        STATE.lazySet(this, state | COUNTED);
+    }
+
+    @Override
+    public boolean uncount() {
+        int before;
+        do {
+            before = state;
+            if ((before & COUNTED) == 0) {
+                return false;
+            }
+        } while (!STATE.compareAndSet(this, before, before & ~COUNTED));
+        return true;
+    }
+
+    @Override
+    public void send(@Nullable NodeAddress node, boolean asking) {
+        if (isDone()) {
+            router.driver().ended(this);
+            return;
+        }
+        if (attempt != null) {
+            prepareToGoAgain();
+        }
+        if (node == null) {
+            error = null;
+            link = null;
+            router.driver().failed(this, null, router.whyNoTarget(slot));
+            return;
+        }
+        NodeLink<K, V> to = router.link(slot, node);
+        error = null;
+        this.asking = asking;
+        this.link = to;
+        hand();
+        to.send(this);
+    }
+
+    @Override
+    public void giveUp(GiveUpReason reason, RedirectTrace trace) {
+        Throwable last = LettuceErrors.toException(this, reason, error);
+        last.addSuppressed(trace);
+        finish();
+        super.completeExceptionally(last);
+    }
+
+    // ---- for the link
+
+    boolean isAsking() {
+        return asking;
+    }
+
+    /** The server refused the flag; what it says to the command itself does not matter then. */
+    void askingRefused(String line) {
+        error = line;
+    }
+
+    /** Whether this was held back or has failed before, so that nobody will flush it but us. */
+    boolean isLate() {
+        return attempt != null;
+    }
+
+    void onWire(NodeWire<K, V> to) {
+        wire = to;
+    }
+
+    /** Whether that wire need not look after this call any more. */
+    boolean hasLeft(NodeWire<K, V> from) {
+        int place = state & PLACE;
+        return place == AWAY || place == SUPERSEDED || wire != from;
+    }
+
+    /** Whether this was handed to a node and not encoded yet. */
+    boolean isAtHand() {
+        return (state & PLACE) == HANDED;
+    }
+
+    /** Whether the server may have got it. */
+    boolean isEncoded() {
+        return (state & PLACE) == ENCODED;
+    }
+
+    /** Takes this call from the link that it was handed to; null if somebody else has done so. */
+    @Nullable
+    LettuceCall<K, V, T> supersede() {
+        int before;
+        do {
+            before = state;
+            int place = before & PLACE;
+            if (place != HANDED && place != ENCODED) {
+                return null;
+            }
+        } while (!STATE.compareAndSet(this, before, SUPERSEDED));
+        LettuceCall<K, V, T> successor = new LettuceCall<>(command, router, slot, beganAtNanos);
+        successor.state = before & COUNTED;
+        successor.link = link;
+        successor.attempt = attempt;
+        successor.expiry = expiry;
+        return successor;
+    }
+
+    /** The call was not written and will not be by that link. The caller has taken it from there. */
+    void comeBack(FailureKind kind, @Nullable Throwable cause) {
+        error = cause;
+        NodeLink<K, V> from = link;
+        router.driver().failed(this, from == null ? null : from.node(), Failure.of(kind));
+    }
+
+    /** Takes this call back from where it is; returns where it was. */
+    int land() {
+        int before;
+        do {
+            before = state;
+            int place = before & PLACE;
+            if (place == AWAY || place == SUPERSEDED) {
+                return place;
+            }
+        } while (!STATE.compareAndSet(this, before, before & ~PLACE));
+        return before & PLACE;
+    }
+
+    /** Whether a half-read reply has left anything behind that a second reply would be mixed with. */
+    boolean isPristine() {
+        return Outputs.arePristine(command.getOutput());
+    }
+
+    LettuceRouter<K, V> router() {
+        return router;
+    }
+
+    // ---- for Lettuce
+
+    @Override
+    public void encode(ByteBuf buf) {
+        int before;
+        do {
+            before = state;
+            if ((before & PLACE) != HANDED) {
+                // A replay: the connection is better lost than the command executed twice.
+                throw new IllegalStateException("a command must be encoded once but was not at hand: " + getType());
+            }
+        } while (!STATE.compareAndSet(this, before, (before & COUNTED) | ENCODED));
+        super.encode(buf);
+    }
+
+    @Override
+    public boolean isDone() {
+        return (state & PLACE) == SUPERSEDED || super.isDone();
+    }
+
+    @Override
+    public void complete() {
+        NodeLink<K, V> at = link;
+        NodeWire<K, V> by = wire;
+        if (land() == SUPERSEDED) {
+            return;
+        }
+        if (by != null) {
+            by.inFlight().trim();
+        }
+        CommandOutput<K, V, T> output = command.getOutput();
+        String line = output == null ? null : output.getError();
+        if (at != null) {
+            at.answered(this, line == null);
+        }
+        if (line == null) {
+            router.driver().succeeded(this);
+            finish();
+            super.complete();
+        } else {
+            String reason = asking && error instanceof String refusal ? refusal : line;
+            error = reason;
+            NodeAddress node = at == null ? null : at.node();
+            router.driver().failed(this, node, Failure.ofError(reason, node));
+        }
+    }
+
+    @Override
+    public boolean completeExceptionally(Throwable t) {
+        NodeLink<K, V> at = link;
+        int place = land();
+        if (place == SUPERSEDED) {
+            return false;
+        }
+        boolean there = place != AWAY && at != null;
+        if (there) {
+            at.lost(this);
+        }
+        if (t instanceof RedisCommandTimeoutException && !super.isDone()) {
+            t.addSuppressed(router.driver().timedOut(this, there ? at.node() : null));
+        } else if (there) {
+            FailureKind kind = super.isDone() ? null : LettuceErrors.kindOf(t, place == ENCODED, at.isOpen());
+            if (kind != null) {
+                comeBack(kind, t);
+                return isDone();
+            }
+            router.driver().ended(this);
+        }
+        finish();
+        return super.completeExceptionally(t);
+    }
+
+    /** Lettuce cancels what it still has in a buffer when a connection is closed; users cancel the command inside. */
+    @Override
+    public void cancel() {
+        NodeLink<K, V> at = link;
+        int place = land();
+        if (place == SUPERSEDED) {
+            return;
+        }
+        if (place == AWAY || at == null) {
+            finish();
+            super.cancel();
+            return;
+        }
+        at.lost(this);
+        if (at.isOpen() || router.isClosed() || super.isDone()) {
+            router.driver().ended(this);
+            finish();
+            super.cancel();
+        } else if (place == HANDED) {
+            router.driver().withdrawn(this);
+        } else {
+            comeBack(FailureKind.CONNECTION_LOST, null);
+        }
+    }
+
+    private void hand() {
+        int before;
+        do {
+            before = state;
+        } while (!STATE.compareAndSet(this, before, (before & COUNTED) | HANDED));
+    }
+
+    private void prepareToGoAgain() {
+        CommandOutput<K, V, T> output = command.getOutput();
+        if (output != null && output.hasError()) {
+            output.setError((String) null);
+        }
+        if (wire == null && expiry == null) {
+            // Lettuce's own expiry starts when a command is written, and forgets one that was superseded.
+            expiry = router.expire(this, beganAtNanos);
+        }
+    }
+
+    private void finish() {
+        Future<?> pending = expiry;
+        if (pending != null) {
+            expiry = null;
+            pending.cancel(false);
+        }
+    }
+}

@@ -1,0 +1,105 @@
+package io.slotpilot.lettuce;
+
+import io.lettuce.core.RedisConnectionException;
+import io.slotpilot.core.cluster.NodeAddress;
+import io.slotpilot.core.cluster.SlotMap;
+import io.slotpilot.core.command.SideEffect;
+import io.slotpilot.core.redirect.NodeTraffic;
+import io.slotpilot.core.redirect.RedirectOptions;
+import io.slotpilot.core.redirect.Redirects;
+import io.slotpilot.core.redirect.Ticker;
+import io.slotpilot.core.redirect.TopologyListener;
+import io.slotpilot.core.redirect.Traffic;
+import io.slotpilot.core.topology.ClusterTopology;
+import io.slotpilot.core.topology.Discovery;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArraySet;
+
+/** What all connections of one client share: the slot map, the engine, the counters. Thread-safe. */
+final class LettuceCluster implements AutoCloseable {
+
+    private final RedirectOptions options;
+    private final Traffic traffic = new Traffic();
+    private final Set<LettuceRouter<?, ?>> routers = new CopyOnWriteArraySet<>();
+    private final NodeAccess access;
+    private final ClusterTopology topology;
+    private final Redirects redirects;
+
+    LettuceCluster(NodeAccess access, RedirectOptions options) {
+        this.options = options.forClient("lettuce");
+        this.access = access;
+        this.topology = new ClusterTopology(new LettuceTopologySource(routers, access), this.options, traffic);
+        this.redirects = new Redirects(this.options, traffic, topology, Ticker.system());
+        topology.addListener(new TopologyListener() {
+            @Override
+            public void onChange(SlotMap before, SlotMap after) {
+                routers.forEach(router -> Guarded.run(router::topologyChanged));
+            }
+
+            @Override
+            public void onSuspect(NodeAddress node, boolean suspected) {
+                if (!suspected) {
+                    routers.forEach(router -> Guarded.run(() -> router.revived(node)));
+                }
+            }
+        });
+    }
+
+    /**
+     * Reads the first view.
+     *
+     * @throws RedisConnectionException if no seed gives one; the message names each with its reason
+     */
+    void discover(List<NodeAddress> seeds, Duration timeout) {
+        Discovery discovery = topology.discover(seeds, timeout);
+        if (!discovery.found()) {
+            throw new RedisConnectionException("Cannot connect to the Redis cluster: " + discovery.explanation());
+        }
+    }
+
+    void add(LettuceRouter<?, ?> router) {
+        routers.add(router);
+    }
+
+    void remove(LettuceRouter<?, ?> router) {
+        routers.remove(router);
+    }
+
+    ClusterTopology topology() {
+        return topology;
+    }
+
+    Redirects redirects() {
+        return redirects;
+    }
+
+    NodeTraffic traffic(NodeAddress node) {
+        return traffic.node(node);
+    }
+
+    /** Nodes that still owe an answer to a command. */
+    Set<NodeAddress> busyNodes() {
+        Set<NodeAddress> busy = new HashSet<>();
+        for (LettuceRouter<?, ?> router : routers) {
+            router.links().forEach(link -> {
+                if (link.isBusy()) {
+                    busy.add(link.node());
+                }
+            });
+        }
+        return busy;
+    }
+
+    boolean mayRepeat(SideEffect sideEffect) {
+        return options.mayRepeat(sideEffect);
+    }
+
+    @Override
+    public void close() {
+        topology.close();
+        access.close();
+    }
+}

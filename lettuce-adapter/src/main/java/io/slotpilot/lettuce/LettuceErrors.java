@@ -1,0 +1,82 @@
+package io.slotpilot.lettuce;
+
+import io.lettuce.core.RedisCommandExecutionException;
+import io.lettuce.core.RedisConnectionException;
+import io.lettuce.core.RedisException;
+import io.lettuce.core.internal.ExceptionFactory;
+import io.slotpilot.core.cluster.NodeAddress;
+import io.slotpilot.core.command.SideEffect;
+import io.slotpilot.core.redirect.Attempt;
+import io.slotpilot.core.redirect.Failure;
+import io.slotpilot.core.redirect.FailureKind;
+import io.slotpilot.core.redirect.GiveUpReason;
+import io.slotpilot.core.redirect.Hop;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/** Between Lettuce's exceptions and ours. */
+final class LettuceErrors {
+
+    private LettuceErrors() {}
+
+    /**
+     * What an exception means that Lettuce completed a command with.
+     *
+     * @param encoded whether the command may have been written
+     * @param open whether its connection is up
+     * @return null if the exception is no matter of the connection but the command's own
+     */
+    static @Nullable FailureKind kindOf(Throwable t, boolean encoded, boolean open) {
+        boolean ofConnection = t instanceof IOException
+                || t instanceof RedisConnectionException
+                // "Connection closed", "Connection disconnected", "Currently not connected": plain, and never while
+                // open
+                || (t.getClass() == RedisException.class && !open);
+        if (!ofConnection) {
+            return null;
+        }
+        return encoded ? FailureKind.CONNECTION_LOST : FailureKind.CONNECT_FAILED;
+    }
+
+    /** What it means that no connection to a node could be made. */
+    static FailureKind connectFailure(Throwable t) {
+        int depth = 0;
+        for (Throwable cause = t; cause != null && depth < 16; cause = cause.getCause(), depth++) {
+            if (cause instanceof RedisCommandExecutionException refused
+                    && Failure.ofError(String.valueOf(refused.getMessage()), null)
+                                    .kind()
+                            == FailureKind.AUTH) {
+                return FailureKind.AUTH;
+            }
+        }
+        return FailureKind.CONNECT_FAILED;
+    }
+
+    /** The client's own exception for a command that is given up; never one that other commands get as well. */
+    static Throwable toException(LettuceCall<?, ?, ?> call, GiveUpReason reason, @Nullable Object error) {
+        if (reason == GiveUpReason.CLOSED) {
+            return new RedisException("Connection is closed");
+        }
+        if (error instanceof String line) {
+            return ExceptionFactory.createExecutionException(line);
+        }
+        Throwable cause = error instanceof Throwable t ? t : null;
+        Attempt attempt = call.attempt();
+        Hop last = attempt == null ? null : attempt.last();
+        if (last == null || last.at() == null) {
+            return call.router().noTarget(call.slot(), cause);
+        }
+        return switch (last.failure().kind().execution()) {
+            case NOT_EXECUTED -> RedisConnectionException.create(last.at().toString(), cause);
+            case UNKNOWN -> unknownOutcome(call, last.at(), cause);
+        };
+    }
+
+    private static Throwable unknownOutcome(LettuceCall<?, ?, ?> call, NodeAddress at, @Nullable Throwable cause) {
+        String what = call.getType() + " was sent to " + at + " and the connection ended before its reply came";
+        return call.sideEffect() == SideEffect.READ
+                ? new RedisConnectionException(what, cause)
+                : new LettuceUnknownOutcomeException(
+                        what + ": it may have been executed, and is not repeated because it is not safe to", cause);
+    }
+}

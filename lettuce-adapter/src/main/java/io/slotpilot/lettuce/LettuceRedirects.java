@@ -1,0 +1,82 @@
+package io.slotpilot.lettuce;
+
+import io.lettuce.core.RedisURI;
+import io.lettuce.core.cluster.RedisClusterClient;
+import io.lettuce.core.cluster.StatefulRedisClusterConnectionImpl;
+import io.lettuce.core.cluster.api.StatefulRedisClusterConnection;
+import io.lettuce.core.resource.ClientResources;
+import io.slotpilot.core.redirect.RedirectOptions;
+import java.util.List;
+
+/**
+ * Plugs redirect handling into Lettuce: keyed commands of the sync, async and reactive API find the node that serves
+ * their slot, also while slots move and nodes fail, and those of one slot take effect in the order of their issue.
+ *
+ * <p>Recommended is a client of its own, {@code LettuceRedirects.create(resources, uris)}, which takes the place of
+ * {@code RedisClusterClient.create(resources, uris)}. {@link #wrap} serves where the client is made elsewhere.
+ */
+public final class LettuceRedirects {
+
+    private LettuceRedirects() {}
+
+    /**
+     * A cluster client whose connections follow redirects.
+     *
+     * <p>The cluster is looked for at the first {@code connect}, within the connect timeout of the client's socket
+     * options. Set {@code ClusterClientOptions} as on any client; Lettuce's own refresh, which connects to all nodes,
+     * runs only if they ask for a periodic one.
+     *
+     * @param resources stay the caller's, who shuts them down
+     * @param seeds one or more nodes; TLS, credentials and timeouts of the first hold for all nodes
+     * @throws IllegalArgumentException if there is no seed, or one names no host and port
+     */
+    public static RedisClusterClient create(
+            ClientResources resources, Iterable<RedisURI> seeds, RedirectOptions options) {
+        return new RedirectingClient(resources, Seeds.of(seeds), options);
+    }
+
+    /** {@link #create(ClientResources, Iterable, RedirectOptions)} with standard options. */
+    public static RedisClusterClient create(ClientResources resources, Iterable<RedisURI> seeds) {
+        return create(resources, seeds, RedirectOptions.standard());
+    }
+
+    /** {@link #create(ClientResources, Iterable, RedirectOptions)} with resources that end with the client. */
+    public static RedisClusterClient create(Iterable<RedisURI> seeds, RedirectOptions options) {
+        return new RedirectingClient(null, Seeds.of(seeds), options);
+    }
+
+    /** {@link #create(Iterable, RedirectOptions)} with one seed and standard options. */
+    public static RedisClusterClient create(RedisURI seed) {
+        return create(List.of(seed), RedirectOptions.standard());
+    }
+
+    /**
+     * A connection that follows redirects, over one that is open. Use only the result from now on; closing it closes
+     * both.
+     *
+     * <p>Blocks while the cluster is asked for its slots, for the connect timeout at most. The client's own topology
+     * refresh stays as its owner has configured it.
+     *
+     * @param connection a connection of {@code client}; one that follows redirects already is returned as it is
+     * @throws IllegalArgumentException if it is a proxy, such as of a pool: wrap what the pool is filled with
+     * @throws io.lettuce.core.RedisConnectionException if no node answers; the message names each with its reason
+     */
+    public static <K, V> StatefulRedisClusterConnection<K, V> wrap(
+            RedisClusterClient client, StatefulRedisClusterConnection<K, V> connection, RedirectOptions options) {
+        if (connection instanceof RedirectingConnection || connection instanceof WrappedConnection) {
+            return connection;
+        }
+        if (connection instanceof StatefulRedisClusterConnectionImpl<K, V> stock) {
+            return WrappedConnection.over(client, stock, options);
+        }
+        throw new IllegalArgumentException(
+                "connection must be Lettuce's own StatefulRedisClusterConnectionImpl but was "
+                        + connection.getClass().getName() + "; wrap connections inside of the pool's supplier");
+    }
+
+    /** {@link #wrap(RedisClusterClient, StatefulRedisClusterConnection, RedirectOptions)} with standard options. */
+    public static <K, V> StatefulRedisClusterConnection<K, V> wrap(
+            RedisClusterClient client, StatefulRedisClusterConnection<K, V> connection) {
+        return wrap(client, connection, RedirectOptions.standard());
+    }
+}

@@ -1,0 +1,193 @@
+package io.slotpilot.lettuce;
+
+import io.lettuce.core.ClientOptions;
+import io.lettuce.core.RedisConnectionException;
+import io.lettuce.core.RedisException;
+import io.lettuce.core.TimeoutOptions;
+import io.lettuce.core.api.StatefulRedisConnection;
+import io.lettuce.core.cluster.PartitionSelectorException;
+import io.lettuce.core.cluster.StatefulRedisClusterConnectionImpl;
+import io.lettuce.core.internal.ExceptionFactory;
+import io.lettuce.core.protocol.RedisCommand;
+import io.slotpilot.core.cluster.KeySlot;
+import io.slotpilot.core.cluster.NodeAddress;
+import io.slotpilot.core.drive.AsyncDriver;
+import io.slotpilot.core.redirect.Failure;
+import io.slotpilot.core.redirect.FailureKind;
+import io.slotpilot.core.redirect.Ticker;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** Sends the keyed commands of one cluster connection. Thread-safe. */
+final class LettuceRouter<K, V> {
+
+    // Enough for any burst that a caller can mean; beyond it, waiting would only pile up memory.
+    private static final int MOST_WAITING = 65_536;
+
+    private final StatefulRedisClusterConnectionImpl<K, V> connection;
+    private final LettuceCluster cluster;
+    private final AsyncDriver driver;
+    private final Map<NodeAddress, NodeLink<K, V>> links = new ConcurrentHashMap<>();
+    private final NodeLink<K, V>[] linkOfSlot;
+    private volatile boolean autoFlush = true;
+    private volatile boolean closed;
+
+    @SuppressWarnings({"unchecked", "rawtypes"})
+    LettuceRouter(StatefulRedisClusterConnectionImpl<K, V> connection, LettuceCluster cluster, ClientOptions options) {
+        this.connection = connection;
+        this.cluster = cluster;
+        this.linkOfSlot = new NodeLink[1 + KeySlot.COUNT];
+        this.driver = new AsyncDriver(
+                cluster.redirects(),
+                new StickyOwners(cluster.topology()),
+                this::after,
+                Ticker.system(),
+                Math.min(MOST_WAITING, options.getRequestQueueSize()));
+    }
+
+    /** Sends a command to the owner of its slot; one without keys to any primary. */
+    <T> RedisCommand<K, V, T> dispatch(RedisCommand<K, V, T> command, int slot) {
+        LettuceCall<K, V, T> call = new LettuceCall<>(command, this, slot, System.nanoTime());
+        if (closed) {
+            call.completeExceptionally(new RedisException("Connection is closed"));
+        } else {
+            driver.start(call);
+        }
+        return call;
+    }
+
+    void autoFlush(boolean on) {
+        autoFlush = on;
+    }
+
+    boolean isAutoFlush() {
+        return autoFlush;
+    }
+
+    boolean isClosed() {
+        return closed;
+    }
+
+    /** Gives up what waits; what is in flight ends with its connection. */
+    void close() {
+        closed = true;
+        cluster.remove(this);
+        driver.close();
+    }
+
+    // ---- for the cluster
+
+    /** The connection to that node if there is one and it is up. */
+    @Nullable
+    StatefulRedisConnection<K, V> openConnection(NodeAddress node) {
+        NodeLink<K, V> link = links.get(node);
+        return link == null ? null : link.openConnection();
+    }
+
+    Iterable<NodeLink<K, V>> links() {
+        return links.values();
+    }
+
+    /** Slots have other owners, or nodes came into reach or went out of it. */
+    void topologyChanged() {
+        links.values().forEach(link -> {
+            if (!cluster.topology().reachable(link.node())) {
+                link.rescue();
+            }
+        });
+        driver.topologyChanged();
+    }
+
+    /** A node that was out of reach is back: a connection that Lettuce would reconnect seconds later is made anew. */
+    void revived(NodeAddress node) {
+        NodeLink<K, V> link = links.get(node);
+        if (link != null && link.isDown()) {
+            PooledAccess.forget(connection, node);
+        }
+    }
+
+    // ---- for calls and links
+
+    AsyncDriver driver() {
+        return driver;
+    }
+
+    NodeLink<K, V> link(int slot, NodeAddress node) {
+        NodeLink<K, V> last = linkOfSlot[1 + slot];
+        if (last != null && last.node().equals(node)) {
+            return last;
+        }
+        NodeLink<K, V> link = links.computeIfAbsent(node, n -> new NodeLink<>(n, this, cluster.traffic(n)));
+        linkOfSlot[1 + slot] = link;
+        return link;
+    }
+
+    @Nullable
+    NodeAddress target(int slot) {
+        return cluster.topology().target(slot);
+    }
+
+    boolean mayRepeat(LettuceCall<K, V, ?> call) {
+        return cluster.mayRepeat(call.sideEffect()) && call.isPristine();
+    }
+
+    Failure whyNoTarget(int slot) {
+        boolean hole = slot >= 0 && cluster.topology().map().owner(slot) == null;
+        return Failure.of(hole ? FailureKind.CLUSTER_DOWN : FailureKind.CONNECT_FAILED);
+    }
+
+    /** Lettuce's exception for a command that there was no node for. */
+    Throwable noTarget(int slot, @Nullable Throwable cause) {
+        String why = cluster.topology().whyNoTarget(slot);
+        if (slot >= 0 && cluster.topology().map().owner(slot) == null) {
+            return new PartitionSelectorException(why, connection.getPartitions());
+        }
+        return new RedisConnectionException(why, cause);
+    }
+
+    CompletionStage<StatefulRedisConnection<K, V>> connect(NodeAddress node) {
+        return connection.getConnectionAsync(node.host(), node.port());
+    }
+
+    void dropped(NodeAddress node) {
+        if (!closed) {
+            cluster.topology().learn(Failure.of(FailureKind.CONNECTION_LOST), node, -1);
+        }
+    }
+
+    Duration timeout(RedisCommand<?, ?, ?> command) {
+        TimeoutOptions options = connection.getOptions().getTimeoutOptions();
+        if (options.isTimeoutCommands() && !options.isApplyConnectionTimeout()) {
+            TimeoutOptions.TimeoutSource source = options.getSource();
+            return Duration.ofNanos(Math.max(0, source.getTimeUnit().toNanos(source.getTimeout(command))));
+        }
+        return connection.getTimeout();
+    }
+
+    /** Ends the call when its timeout is over, counted from its beginning; null if Lettuce is to expire no commands. */
+    @Nullable
+    Future<?> expire(LettuceCall<K, V, ?> call, long beganAtNanos) {
+        Duration timeout = timeout(call);
+        if (!connection.getOptions().getTimeoutOptions().isTimeoutCommands() || timeout.isZero()) {
+            return null;
+        }
+        long left = timeout.toNanos() - (System.nanoTime() - beganAtNanos);
+        Runnable end = () -> call.completeExceptionally(
+                ExceptionFactory.createTimeoutException(call.getType().toString(), timeout));
+        return connection.getResources().eventExecutorGroup().schedule(end, Math.max(0, left), TimeUnit.NANOSECONDS);
+    }
+
+    void after(long delayNanos, Runnable task) {
+        if (closed) {
+            throw new RejectedExecutionException("connection is closed");
+        }
+        // Not the timer of the client's resources, whose wheel turns in steps of 100 ms.
+        connection.getResources().eventExecutorGroup().schedule(task, delayNanos, TimeUnit.NANOSECONDS);
+    }
+}

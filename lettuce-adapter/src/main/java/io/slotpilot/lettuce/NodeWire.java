@@ -1,0 +1,66 @@
+package io.slotpilot.lettuce;
+
+import io.lettuce.core.RedisChannelHandler;
+import io.lettuce.core.RedisChannelWriter;
+import io.lettuce.core.api.StatefulRedisConnection;
+import io.lettuce.core.protocol.RedisCommand;
+
+/** One pooled Lettuce connection to a node, with what is in flight on it. It may be down and come back. */
+final class NodeWire<K, V> {
+
+    private final StatefulRedisConnection<K, V> connection;
+    private final RedisChannelWriter writer;
+    private final InFlight<K, V> inFlight = new InFlight<>(this);
+    private final AskingWriter asking = new AskingWriter();
+
+    NodeWire(StatefulRedisConnection<K, V> connection) {
+        this.connection = connection;
+        this.writer = ((RedisChannelHandler<?, ?>) connection).getChannelWriter();
+    }
+
+    StatefulRedisConnection<K, V> connection() {
+        return connection;
+    }
+
+    InFlight<K, V> inFlight() {
+        return inFlight;
+    }
+
+    /** Sends a first command; {@code then} runs when it has ended, well or not. */
+    void prepare(Runnable then) {
+        asking.learn(writer, then);
+    }
+
+    boolean isOpen() {
+        return connection.isOpen();
+    }
+
+    /** Closed for good, as opposed to down and waiting for its reconnect. */
+    boolean isClosed() {
+        return ((RedisChannelHandler<?, ?>) connection).isClosed();
+    }
+
+    /** Hands the call to Lettuce, unless the connection is down; then it returns false. */
+    boolean write(LettuceCall<K, V, ?> call, boolean flush) {
+        call.onWire(this);
+        inFlight.add(call);
+        // Looked at after the call is listed: either this sees that the connection is down, or whoever takes back what
+        // was in flight when it went down sees the call.
+        if (!isOpen()) {
+            return false;
+        }
+        try {
+            if (call.isAsking()) {
+                asking.write(writer, call);
+            } else {
+                writer.write((RedisCommand<K, V, ?>) call);
+            }
+            if (flush) {
+                connection.flushCommands();
+            }
+        } catch (RuntimeException e) {
+            call.completeExceptionally(e);
+        }
+        return true;
+    }
+}

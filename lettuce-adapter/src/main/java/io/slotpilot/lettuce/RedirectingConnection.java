@@ -1,0 +1,89 @@
+package io.slotpilot.lettuce;
+
+import io.lettuce.core.ClientOptions;
+import io.lettuce.core.ReadFrom;
+import io.lettuce.core.RedisChannelWriter;
+import io.lettuce.core.cluster.ClusterPushHandler;
+import io.lettuce.core.cluster.StatefulRedisClusterConnectionImpl;
+import io.lettuce.core.codec.RedisCodec;
+import io.lettuce.core.json.JsonParser;
+import io.lettuce.core.protocol.CommandWrapper;
+import io.lettuce.core.protocol.RedisCommand;
+import io.lettuce.core.protocol.TracedCommand;
+import io.lettuce.core.tracing.TraceContextProvider;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
+
+/**
+ * A cluster connection of Lettuce whose keyed commands go through a {@link LettuceRouter}. All else is stock, its
+ * channel writer too, because Lettuce casts to it in many places.
+ */
+final class RedirectingConnection<K, V> extends StatefulRedisClusterConnectionImpl<K, V> {
+
+    private final LettuceRouter<K, V> router;
+    private final boolean tracing;
+
+    RedirectingConnection(Parts<K, V> parts, LettuceCluster cluster, ClientOptions options) {
+        super(parts.writer, parts.pushHandler, parts.codec, parts.timeout, parts.parser);
+        this.tracing = getResources().tracing().isEnabled();
+        this.router = new LettuceRouter<>(this, cluster, options);
+        cluster.add(router);
+    }
+
+    /** What Lettuce makes a connection of. */
+    record Parts<K, V>(
+            RedisChannelWriter writer,
+            ClusterPushHandler pushHandler,
+            RedisCodec<K, V> codec,
+            Duration timeout,
+            Supplier<JsonParser> parser) {}
+
+    @Override
+    public <T> RedisCommand<K, V, T> dispatch(RedisCommand<K, V, T> command) {
+        int slot = CommandRoutes.slotOf(command);
+        if (slot == CommandRoutes.STOCK || isReadElsewhere(command)) {
+            return super.dispatch(command);
+        }
+        return router.dispatch(traced(command), slot);
+    }
+
+    @Override
+    public Collection<RedisCommand<K, V, ?>> dispatch(Collection<? extends RedisCommand<K, V, ?>> commands) {
+        List<RedisCommand<K, V, ?>> dispatched = new ArrayList<>(commands.size());
+        for (RedisCommand<K, V, ?> command : commands) {
+            dispatched.add(dispatch(command));
+        }
+        return dispatched;
+    }
+
+    @Override
+    public void setAutoFlushCommands(boolean autoFlush) {
+        super.setAutoFlushCommands(autoFlush);
+        router.autoFlush(autoFlush);
+    }
+
+    @Override
+    public CompletableFuture<Void> closeAsync() {
+        router.close();
+        return super.closeAsync();
+    }
+
+    /** With a {@link ReadFrom} of the user's, Lettuce selects the node of reads. */
+    private boolean isReadElsewhere(RedisCommand<K, V, ?> command) {
+        return !isClosed()
+                && getReadFrom() != ReadFrom.UPSTREAM
+                && getOptions().getReadOnlyCommands().isReadOnly(command);
+    }
+
+    private <T> RedisCommand<K, V, T> traced(RedisCommand<K, V, T> command) {
+        if (!tracing || CommandWrapper.unwrap(command, TraceContextProvider.class) != null) {
+            return command;
+        }
+        return new TracedCommand<>(
+                command, getResources().tracing().initialTraceContextProvider().getTraceContext());
+    }
+}

@@ -1,0 +1,49 @@
+package io.slotpilot.lettuce;
+
+import io.lettuce.core.RedisURI;
+import io.lettuce.core.cluster.ClusterClientOptions;
+import io.lettuce.core.cluster.RedisClusterClient;
+import io.lettuce.core.cluster.api.StatefulRedisClusterConnection;
+import io.lettuce.core.resource.ClientResources;
+import io.slotpilot.core.redirect.RedirectOptions;
+import io.slotpilot.testkit.TestCluster;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
+
+/** A client of ours with one connection, for one test. */
+record Opened(
+        ClientResources resources, RedisClusterClient client, StatefulRedisClusterConnection<String, String> connection)
+        implements AutoCloseable {
+
+    static Opened to(TestCluster cluster) {
+        return to(cluster, options -> options);
+    }
+
+    static Opened to(TestCluster cluster, UnaryOperator<ClusterClientOptions.Builder> options) {
+        ClientResources resources = ClientResources.builder()
+                .ioThreadPoolSize(2)
+                .computationThreadPoolSize(2)
+                .build();
+        List<RedisURI> seeds = cluster.nodes().stream()
+                .map(node -> RedisURI.builder()
+                        .withHost(node.host())
+                        .withPort(node.port())
+                        .withTimeout(Duration.ofSeconds(60))
+                        .build())
+                .toList();
+        RedirectOptions redirects =
+                RedirectOptions.builder().retryFor(Duration.ofSeconds(30)).build();
+        RedisClusterClient client = LettuceRedirects.create(resources, seeds, redirects);
+        client.setOptions(options.apply(ClusterClientOptions.builder()).build());
+        return new Opened(resources, client, client.connect());
+    }
+
+    @Override
+    public void close() {
+        connection.close();
+        client.shutdown(Duration.ZERO, Duration.ofSeconds(2));
+        resources.shutdown(0, 2, TimeUnit.SECONDS);
+    }
+}
