@@ -17,6 +17,7 @@ import redis.clients.jedis.RedisClusterClient;
 import redis.clients.jedis.Transaction;
 import redis.clients.jedis.UnifiedJedis;
 import redis.clients.jedis.csc.Cache;
+import redis.clients.jedis.executors.CommandExecutor;
 import redis.clients.jedis.providers.ClusterConnectionProvider;
 import redis.clients.jedis.providers.ConnectionProvider;
 
@@ -173,6 +174,13 @@ public final class JedisRedirects {
             super.topologyRefreshPeriod(period);
             this.period = period;
             return this;
+        }
+
+        @Override
+        protected CommandExecutor createDefaultCommandExecutor() {
+            return connectionProvider instanceof RedirectingProvider ours
+                    ? new LearningExecutor(ours, options.retryFor())
+                    : super.createDefaultCommandExecutor();
         }
 
         /** Jedis 7 asks for it; Jedis 8 has no such method, and needs none. */

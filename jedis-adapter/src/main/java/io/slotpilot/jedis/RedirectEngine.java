@@ -28,6 +28,7 @@ import redis.clients.jedis.RedisProtocol;
 import redis.clients.jedis.csc.Cache;
 import redis.clients.jedis.exceptions.JedisClusterOperationException;
 import redis.clients.jedis.exceptions.JedisConnectionException;
+import redis.clients.jedis.exceptions.JedisNoScriptException;
 
 /** Runs the commands of one client: pools, slot map and decisions in one place. Thread-safe. */
 final class RedirectEngine implements AutoCloseable {
@@ -40,6 +41,7 @@ final class RedirectEngine implements AutoCloseable {
     private final ClusterTopology topology;
     private final Redirects redirects;
     private final BlockingDriver driver;
+    private final KnownScripts scripts = new KnownScripts();
     private volatile @Nullable RedisProtocol protocol;
     private volatile boolean protocolKnown;
 
@@ -95,7 +97,15 @@ final class RedirectEngine implements AutoCloseable {
      */
     <T> T execute(CommandObject<T> command) {
         int slot = CommandSlots.find(command.getArguments());
-        return slot == CommandSlots.SEVERAL ? executeSplit(command) : call(new JedisCommand<>(this, command, slot));
+        try {
+            return slot == CommandSlots.SEVERAL ? executeSplit(command) : call(new JedisCommand<>(this, command, slot));
+        } catch (JedisNoScriptException e) { // proves that nothing was executed
+            CommandObject<T> withSource = options.reloadScripts() ? scripts.withSource(command) : null;
+            if (withSource == null) {
+                throw e;
+            }
+            return call(new JedisCommand<>(this, withSource, slot));
+        }
     }
 
     private <T> T executeSplit(CommandObject<T> command) {
@@ -187,6 +197,10 @@ final class RedirectEngine implements AutoCloseable {
 
     ClusterTopology topology() {
         return topology;
+    }
+
+    KnownScripts scripts() {
+        return scripts;
     }
 
     Redirects redirects() {

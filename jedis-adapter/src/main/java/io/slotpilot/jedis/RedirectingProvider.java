@@ -80,6 +80,10 @@ final class RedirectingProvider extends ClusterConnectionProvider {
                 .build();
     }
 
+    RedirectEngine engine() {
+        return engine;
+    }
+
     // ---- commands
 
     @Override

@@ -24,6 +24,7 @@ public final class RedirectOptions {
     private final boolean repeatIdempotentWrites;
     private final boolean keepOrder;
     private final CrossSlot crossSlot;
+    private final boolean reloadScripts;
     private final boolean keyNamesInMessages;
     private final RetryBudget.Terms retryBudget;
     private final RefreshOptions refresh;
@@ -41,6 +42,7 @@ public final class RedirectOptions {
         this.repeatIdempotentWrites = builder.repeatIdempotentWrites;
         this.keepOrder = builder.keepOrder;
         this.crossSlot = builder.crossSlot;
+        this.reloadScripts = builder.reloadScripts;
         this.keyNamesInMessages = builder.keyNamesInMessages;
         this.retryBudget = builder.retryBudget;
         this.refresh = builder.refresh;
@@ -71,6 +73,7 @@ public final class RedirectOptions {
         builder.repeatIdempotentWrites = repeatIdempotentWrites;
         builder.keepOrder = keepOrder;
         builder.crossSlot = crossSlot;
+        builder.reloadScripts = reloadScripts;
         builder.keyNamesInMessages = keyNamesInMessages;
         builder.retryBudget = retryBudget;
         builder.refresh = refresh;
@@ -128,6 +131,11 @@ public final class RedirectOptions {
     /** See {@link Builder#crossSlot(CrossSlot)}. */
     public CrossSlot crossSlot() {
         return crossSlot;
+    }
+
+    /** See {@link Builder#reloadScripts(boolean)}. */
+    public boolean reloadScripts() {
+        return reloadScripts;
     }
 
     /** See {@link Builder#keyNamesInMessages(boolean)}. */
@@ -207,6 +215,7 @@ public final class RedirectOptions {
         private boolean repeatIdempotentWrites;
         private boolean keepOrder = true;
         private CrossSlot crossSlot = CrossSlot.SPLIT;
+        private boolean reloadScripts = true;
         private boolean keyNamesInMessages;
         private RetryBudget.Terms retryBudget = RetryBudget.Terms.STANDARD;
         private RefreshOptions refresh = RefreshOptions.standard();
@@ -268,6 +277,15 @@ public final class RedirectOptions {
         /** What becomes of commands for keys in several slots; {@link CrossSlot#SPLIT} by default. */
         public Builder crossSlot(CrossSlot crossSlot) {
             this.crossSlot = crossSlot;
+            return this;
+        }
+
+        /**
+         * Whether a node that does not know a script which this client has loaded before is told its source; true
+         * by default. Servers do not pass scripts on to other nodes.
+         */
+        public Builder reloadScripts(boolean reloadScripts) {
+            this.reloadScripts = reloadScripts;
             return this;
         }
 
