@@ -161,7 +161,7 @@ final class RedirectEngine implements AutoCloseable {
     /** As {@link #borrow}, for users of a raw connection: the topology hears when the node cannot be reached. */
     Connection borrowRaw(NodeAddress node, int slot) {
         try {
-            return borrow(node, slot, 0);
+            return new NodeConnection(this, node, borrow(node, slot, 0));
         } catch (JedisConnectionException e) {
             topology.learn(Failure.of(FailureKind.CONNECT_FAILED), node, slot);
             throw e;

@@ -98,6 +98,11 @@ public final class Redirects {
         }
     }
 
+    /** A subscription goes on over another connection, after a gap. */
+    public void resubscribed(int channels, Duration gap) {
+        notify(l -> l.onSubscriptionGap(channels, gap));
+    }
+
     /**
      * A command that was to go again does not, for a reason of the driver's own: an interrupt, a full queue, a closed
      * client.
