@@ -41,8 +41,7 @@ final class TransactionDoor {
         throw foreign(client, null);
     }
 
-    private static IllegalArgumentException foreign(
-            UnifiedJedis client, @Nullable RuntimeException cause) {
+    private static IllegalArgumentException foreign(UnifiedJedis client, @Nullable RuntimeException cause) {
         return new IllegalArgumentException(
                 "client must come from JedisRedirects, or have its connection provider, but is a "
                         + client.getClass().getSimpleName()

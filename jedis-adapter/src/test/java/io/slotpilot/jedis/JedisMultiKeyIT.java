@@ -171,8 +171,8 @@ class JedisMultiKeyIT {
         assertRefused(() -> jedis.rename("a", "b"), "RENAME");
         assertRefused(() -> jedis.sinterstore("a", "b", "c"), "SINTERSTORE");
         assertThat(cluster.nodes())
-                .allSatisfy(node ->
-                        assertThat(node.commandStats()).doesNotContainKeys("msetnx", "rename", "sinterstore"));
+                .allSatisfy(
+                        node -> assertThat(node.commandStats()).doesNotContainKeys("msetnx", "rename", "sinterstore"));
     }
 
     private static void assertRefused(org.assertj.core.api.ThrowableAssert.ThrowingCallable call, String command) {
@@ -198,8 +198,7 @@ class JedisMultiKeyIT {
     void splitsNothingWhereThatIsNotWanted() {
         UnifiedJedis jedis =
                 open(RedirectOptions.builder().crossSlot(CrossSlot.FAIL).build());
-        CommandArguments arguments =
-                new CommandArguments(Command.MGET).key("a").key("b");
+        CommandArguments arguments = new CommandArguments(Command.MGET).key("a").key("b");
 
         assertRefused(() -> jedis.executeCommand(new CommandObject<>(arguments, BuilderFactory.STRING_LIST)), "MGET");
     }

@@ -77,8 +77,7 @@ class JedisWholeClusterIT {
         }
 
         assertThat(scanned).containsExactlyInAnyOrderElementsOf(expected);
-        cluster.replicas()
-                .forEach(replica -> assertThat(replica.commandStats()).doesNotContainKey("scan"));
+        cluster.replicas().forEach(replica -> assertThat(replica.commandStats()).doesNotContainKey("scan"));
     }
 
     @Test
@@ -121,8 +120,7 @@ class JedisWholeClusterIT {
 
     @Test
     void saysThatAScriptIsNotKnownWhereReloadingIsNotWanted() {
-        UnifiedJedis jedis =
-                open(RedirectOptions.builder().reloadScripts(false).build());
+        UnifiedJedis jedis = open(RedirectOptions.builder().reloadScripts(false).build());
         String sha = jedis.scriptLoad(SCRIPT);
         cluster.primaries().forEach(node -> node.command("SCRIPT", "FLUSH"));
 
