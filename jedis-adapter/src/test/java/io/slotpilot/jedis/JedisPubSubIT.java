@@ -183,7 +183,7 @@ class JedisPubSubIT {
         threads.submit(() -> jedis.subscribe(channels, "c"));
         await().atMost(LONG).until(() -> events.contains("subscribed"));
         TestNode serving = cluster.nodes().stream()
-                .filter(node -> node.command("PUBSUB", "NUMSUB", "c").equals(List.of("c", 1L)))
+                .filter(node -> List.of("c", 1L).equals(node.command("PUBSUB", "NUMSUB", "c")))
                 .findFirst()
                 .orElseThrow();
 
@@ -220,7 +220,7 @@ class JedisPubSubIT {
         channels.subscribe("c");
         await().atMost(LONG).until(() -> events.contains("subscribed"));
         TestNode serving = cluster.nodes().stream()
-                .filter(node -> node.command("PUBSUB", "NUMPAT").equals(1L))
+                .filter(node -> Long.valueOf(1).equals(node.command("PUBSUB", "NUMPAT")))
                 .findFirst()
                 .orElseThrow();
 
