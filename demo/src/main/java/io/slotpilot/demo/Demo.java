@@ -33,8 +33,11 @@ public final class Demo {
             return;
         }
         Path directory = Path.of(System.getProperty("demo.report", "target/demo-report"));
-        DemoLog.to(directory);
-        if (!run(scenarios, directory)) {
+        boolean kept;
+        try (DemoLog log = DemoLog.to(directory)) {
+            kept = run(scenarios, directory);
+        }
+        if (!kept) {
             System.exit(EXIT_FAILED);
         }
     }

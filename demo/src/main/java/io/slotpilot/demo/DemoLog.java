@@ -11,12 +11,16 @@ import java.util.logging.LogManager;
 import java.util.logging.Logger;
 import java.util.logging.SimpleFormatter;
 
-/** Sends what the clients log to a file: a broken cluster makes them talk. */
-final class DemoLog {
+/** Sends what the clients log to a file, until closed: a broken cluster makes them talk. */
+final class DemoLog implements AutoCloseable {
 
-    private DemoLog() {}
+    private final Handler file;
 
-    static void to(Path directory) {
+    private DemoLog(Handler file) {
+        this.file = file;
+    }
+
+    static DemoLog to(Path directory) {
         try {
             Files.createDirectories(directory);
             LogManager.getLogManager().reset();
@@ -25,8 +29,14 @@ final class DemoLog {
             Logger root = Logger.getLogger("");
             root.setLevel(Level.INFO);
             root.addHandler(file);
+            return new DemoLog(file);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot write the log to " + directory, e);
         }
+    }
+
+    @Override
+    public void close() {
+        file.close();
     }
 }

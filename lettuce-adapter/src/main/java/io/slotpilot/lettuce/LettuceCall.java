@@ -277,22 +277,32 @@ final class LettuceCall<K, V, T> extends CommandWrapper<K, V, T> implements Asyn
         if (place == SUPERSEDED) {
             return false;
         }
-        boolean there = place != AWAY && at != null;
-        if (there) {
-            at.lost(this);
-        }
-        if (t instanceof RedisCommandTimeoutException && !super.isDone()) {
-            t.addSuppressed(router.driver().timedOut(this, there ? at.node() : null));
-        } else if (there) {
-            FailureKind kind = super.isDone() ? null : LettuceErrors.kindOf(t, place == ENCODED, at.isOpen());
-            if (kind != null) {
-                comeBack(kind, t);
-                return isDone();
+        boolean timedOut = t instanceof RedisCommandTimeoutException && !super.isDone();
+        if (place == AWAY || at == null) {
+            if (timedOut) {
+                t.addSuppressed(router.driver().timedOut(this, null));
             }
-            router.driver().ended(this);
+        } else if (isTakenOver(at, place == ENCODED, t, timedOut)) {
+            return isDone();
         }
         finish();
         return super.completeExceptionally(t);
+    }
+
+    /** Takes leave of the node; returns true if the call goes on, or has been ended with another exception. */
+    private boolean isTakenOver(NodeLink<K, V> at, boolean encoded, Throwable t, boolean timedOut) {
+        at.lost(this);
+        if (timedOut) {
+            t.addSuppressed(router.driver().timedOut(this, at.node()));
+            return false;
+        }
+        FailureKind kind = super.isDone() ? null : LettuceErrors.kindOf(t, encoded, at.isOpen());
+        if (kind == null) {
+            router.driver().ended(this);
+            return false;
+        }
+        comeBack(kind, t);
+        return true;
     }
 
     /** Lettuce cancels what it still has in a buffer when a connection is closed; users cancel the command inside. */

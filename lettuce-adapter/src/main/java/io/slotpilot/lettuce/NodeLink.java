@@ -295,8 +295,8 @@ final class NodeLink<K, V> {
                 if (error == null) {
                     connected(connection);
                 } else {
-                    boolean wrapped = error instanceof CompletionException && error.getCause() != null;
-                    notConnected(wrapped ? error.getCause() : error);
+                    Throwable cause = error instanceof CompletionException ? error.getCause() : null;
+                    notConnected(cause == null ? error : cause);
                 }
             });
         } catch (RuntimeException e) {

@@ -40,7 +40,7 @@ public final class Redirects {
     /**
      * The state of a command whose first try has just failed.
      *
-     * @param timeout the caller's own command timeout; zero for none
+     * @param timeout what that try has left of the caller's own command timeout; zero if the caller has none
      */
     public Attempt begin(SideEffect sideEffect, Duration timeout) {
         return Attempt.first(sideEffect, timeout, ticker.nanos());

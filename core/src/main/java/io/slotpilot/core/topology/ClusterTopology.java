@@ -182,11 +182,14 @@ public final class ClusterTopology implements SlotMapUpdates, SlotOwners, AutoCl
             signal(RefreshCause.UNCOVERED, null, at);
             return;
         }
+        // A replica that is named in its primary's place took over all of its slots, not just this one.
+        boolean promoted = map.get().replicas(failure.slot()).stream()
+                .anyMatch(replica -> replica.aliases().contains(target));
         long now = clock.ticker().nanos();
         if (map.update(before -> before.withMoved(failure.slot(), target, now))) {
             patches.increment();
         }
-        signal(RefreshCause.MOVED, at, null);
+        signal(promoted ? RefreshCause.ROLE : RefreshCause.MOVED, at, null);
     }
 
     private void open(int slot) {

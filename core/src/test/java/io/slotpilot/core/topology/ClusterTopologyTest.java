@@ -1,6 +1,7 @@
 package io.slotpilot.core.topology;
 
 import static io.slotpilot.core.topology.SimulatedCluster.A;
+import static io.slotpilot.core.topology.SimulatedCluster.A_REPLICA;
 import static io.slotpilot.core.topology.SimulatedCluster.B;
 import static io.slotpilot.core.topology.SimulatedCluster.C;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -116,6 +117,16 @@ class ClusterTopologyTest {
         assertThat(cluster.takeAsked()).as("nobody waits for a query").isEmpty();
         time.pass(Duration.ofMillis(60));
         assertThat(cluster.takeAsked()).containsExactly("SLOTS " + A);
+    }
+
+    @Test
+    void aRedirectToAReplicaOfTheOwnerTellsOfAPromotionAndBringsAllItsSlotsAtOnce() {
+        ClusterTopology topology = discovered();
+        cluster.failOver(A, A_REPLICA);
+        topology.learn(new Failure(FailureKind.MOVED, SLOT_OF_A, A_REPLICA), A, SLOT_OF_A);
+        time.pass(Duration.ofMillis(1));
+        assertThat(cluster.takeAsked()).hasSize(1);
+        assertThat(topology.target(SLOT_OF_A + 1)).isEqualTo(A_REPLICA);
     }
 
     @Test

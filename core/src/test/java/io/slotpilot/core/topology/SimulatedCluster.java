@@ -16,6 +16,9 @@ final class SimulatedCluster implements TopologySource {
     static final NodeAddress B = new NodeAddress("10.0.0.2", 6379);
     static final NodeAddress C = new NodeAddress("10.0.0.3", 6379);
 
+    /** A replica, until A fails over to it. */
+    static final NodeAddress A_REPLICA = new NodeAddress("10.0.0.4", 6379);
+
     private final Map<NodeAddress, Mode> modes = new LinkedHashMap<>();
     private final Map<NodeAddress, Long> epochs = new LinkedHashMap<>();
     private final NodeAddress[] owners = new NodeAddress[KeySlot.COUNT];
@@ -44,6 +47,7 @@ final class SimulatedCluster implements TopologySource {
 
     /** {@code to} takes all slots of {@code from}, with the highest epoch. */
     void failOver(NodeAddress from, NodeAddress to) {
+        modes.putIfAbsent(to, Mode.UP);
         for (int slot = 0; slot < KeySlot.COUNT; slot++) {
             if (owners[slot].equals(from)) {
                 owners[slot] = to;
@@ -77,16 +81,23 @@ final class SimulatedCluster implements TopologySource {
 
     @Override
     public boolean connected(NodeAddress node) {
-        return true;
+        return modes.containsKey(node); // a client that reads from primaries has no connection to the replica
     }
 
     private List<Object> slots() {
         List<Object> reply = new ArrayList<>();
-        forEachRange((first, last) -> reply.add(List.of(
-                (long) first,
-                (long) last,
-                List.of(owners[first].host(), (long) owners[first].port(), id(owners[first])))));
+        forEachRange((first, last) -> {
+            List<Object> range = new ArrayList<>(List.of((long) first, (long) last, entry(owners[first])));
+            if (owners[first].equals(A)) {
+                range.add(entry(A_REPLICA));
+            }
+            reply.add(range);
+        });
         return reply;
+    }
+
+    private static List<Object> entry(NodeAddress node) {
+        return List.of(node.host(), (long) node.port(), id(node));
     }
 
     private String nodes(NodeAddress answering) {
@@ -108,6 +119,9 @@ final class SimulatedCluster implements TopologySource {
                 .append(" connected")
                 .append(slots)
                 .append('\n'));
+        if (!modes.containsKey(A_REPLICA)) {
+            text.append(id(A_REPLICA) + ' ' + A_REPLICA + "@16379 slave " + id(A) + " 0 0 1 connected\n");
+        }
         return text.toString();
     }
 

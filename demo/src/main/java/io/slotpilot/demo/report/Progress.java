@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 public final class Progress implements AutoCloseable {
 
     private static final int BAR = 24;
-    private static final int COLUMNS = 100;
+    private static final int COLUMNS = 79;
     private static final long REDRAW_MILLIS = 200;
     private static final String ERASE_LINE = "\r\u001b[K";
 

@@ -62,6 +62,6 @@ public final class Snippet {
     /** Tests run in their module's directory, or in the root. */
     private static Path root() {
         Path here = Path.of("").toAbsolutePath();
-        return Files.exists(here.resolve("README.md")) ? here : here.getParent();
+        return Files.exists(here.resolve("README.md")) ? here : here.resolve("..");
     }
 }
