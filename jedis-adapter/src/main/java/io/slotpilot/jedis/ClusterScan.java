@@ -64,10 +64,11 @@ final class ClusterScan implements Iterator<String> {
     @Override
     public boolean hasNext() {
         while (batch.isEmpty()) {
-            if (current == null && !begin()) {
+            NodeAddress node = current == null ? begin() : current;
+            if (node == null) {
                 return false;
             }
-            ScanResult<String> result = next(current);
+            ScanResult<String> result = next(node);
             batch.addAll(result.getResult());
             cursor = result.getCursor();
             if (result.isCompleteIteration()) {
@@ -85,18 +86,17 @@ final class ClusterScan implements Iterator<String> {
         return batch.remove();
     }
 
-    /** Turns to the next node; false if there is none left. */
-    private boolean begin() {
+    /** Turns to the next node, which is {@code null} if there is none left. */
+    private @Nullable NodeAddress begin() {
         if (todo.isEmpty()) {
             firstPass = false;
             Set.copyOf(primaries).forEach(this::againIfItGained);
         }
         NodeAddress node = todo.poll();
-        if (node == null) {
-            return false;
+        if (node != null) {
+            begin(node);
         }
-        begin(node);
-        return true;
+        return node;
     }
 
     private void begin(NodeAddress node) {
