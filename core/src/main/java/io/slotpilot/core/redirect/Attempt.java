@@ -36,8 +36,8 @@ public final class Attempt {
     /**
      * The first try of a command, sent to the slot's owner.
      *
-     * @param timeout the caller's own command timeout, which bounds the extra time after the first failure; zero for
-     *     none
+     * @param timeout what that try has left of the caller's own command timeout, which bounds all that follows; zero if
+     *     the caller has none
      * @param nowNanos when that try failed, by the {@link Ticker} in use
      * @throws IllegalArgumentException if {@code timeout} is negative
      */
@@ -58,12 +58,12 @@ public final class Attempt {
         return traits.sideEffect;
     }
 
-    /** The caller's own command timeout; zero for none. */
+    /** What the first try left of the caller's own command timeout; zero if the caller has none. */
     public Duration timeout() {
         return traits.timeout;
     }
 
-    /** The most time that may pass after the first failure: {@code retryFor}, or the caller's timeout if that is less. */
+    /** The most time that may pass after the first failure: {@code retryFor}, or what the caller's timeout left. */
     Duration limit(Duration retryFor) {
         return traits.timeout.isZero() || retryFor.compareTo(traits.timeout) < 0 ? retryFor : traits.timeout;
     }
