@@ -1,6 +1,7 @@
 package io.slotpilot.jedis;
 
 import io.slotpilot.core.cluster.KeySlot;
+import io.slotpilot.core.keys.CrossSlotHelp;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
@@ -19,17 +20,36 @@ final class CommandSlots {
 
     private CommandSlots() {}
 
-    /**
-     * The slot of the command's keys, or {@code -1} if it names none.
-     *
-     * @throws JedisClusterOperationException if the keys belong to more than one slot
-     */
-    static int of(CommandArguments arguments) {
+    /** The keys belong to more than one slot. */
+    static final int SEVERAL = -2;
+
+    /** The slot of the command's keys, {@code -1} if it names none, or {@link #SEVERAL}. */
+    static int find(CommandArguments arguments) {
         if (KEY_HASH_SLOTS != null) {
             return only(slotsOnJedis8(KEY_HASH_SLOTS, arguments));
         }
         int slot = Jedis7.slot(arguments);
-        return slot >= 0 || arguments.getKeys().isEmpty() ? slot : only(slotsOfKeys(arguments));
+        return slot != -1 || arguments.getKeys().isEmpty() ? slot : only(slotsOfKeys(arguments));
+    }
+
+    /**
+     * The slot of the command's keys, or {@code -1} if it names none.
+     *
+     * @param keyNames whether the message of the exception may name the keys
+     * @throws JedisClusterOperationException if the keys belong to more than one slot
+     */
+    static int of(CommandArguments arguments, boolean keyNames) {
+        int slot = find(arguments);
+        if (slot == SEVERAL) {
+            throw several(arguments, keyNames);
+        }
+        return slot;
+    }
+
+    /** Says that the command cannot be sent, and what would help. */
+    static JedisClusterOperationException several(CommandArguments arguments, boolean keyNames) {
+        return new JedisClusterOperationException(CrossSlotHelp.message(
+                CommandWords.name(arguments), new CommandWords(arguments).keys(), keyNames));
     }
 
     private static @Nullable MethodHandle keyHashSlots() {
@@ -69,7 +89,7 @@ final class CommandSlots {
 
     private static int only(Set<Integer> slots) {
         if (slots.size() > 1) {
-            throw new JedisClusterOperationException("Keys must belong to same hashslot but belong to " + slots);
+            return SEVERAL;
         }
         return slots.isEmpty() ? -1 : slots.iterator().next();
     }
@@ -77,6 +97,9 @@ final class CommandSlots {
     /** Apart, because the JVM must not look for {@code ClusterCommandArguments} on Jedis 8, where it is gone. */
     private static final class Jedis7 {
         static int slot(CommandArguments arguments) {
+            if (arguments instanceof SpanningArguments spanning && spanning.several()) {
+                return SEVERAL;
+            }
             return arguments instanceof ClusterCommandArguments cluster ? cluster.getCommandHashSlot() : -1;
         }
     }

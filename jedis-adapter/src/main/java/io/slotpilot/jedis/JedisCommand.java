@@ -26,10 +26,11 @@ final class JedisCommand<T> implements BlockingCall<T> {
     private final int slot;
     private boolean written;
 
-    JedisCommand(RedirectEngine engine, CommandObject<T> command) {
+    /** @param slot the slot of its keys, or {@code -1} */
+    JedisCommand(RedirectEngine engine, CommandObject<T> command, int slot) {
         this.engine = engine;
         this.command = command;
-        this.slot = CommandSlots.of(command.getArguments());
+        this.slot = slot;
     }
 
     @Override
@@ -140,7 +141,7 @@ final class JedisCommand<T> implements BlockingCall<T> {
         return command.getArguments().isBlocking();
     }
 
-    private static JedisClusterOperationException unreadable(NodeAddress node, RuntimeException cause) {
+    static JedisClusterOperationException unreadable(NodeAddress node, RuntimeException cause) {
         return new JedisClusterOperationException(
                 node + " sent a reply that cannot be read, such as a malformed MOVED; its connection was closed",
                 cause);

@@ -9,10 +9,12 @@ import io.slotpilot.core.redirect.RedirectTrace;
 import java.net.SocketTimeoutException;
 import java.util.Arrays;
 import java.util.NoSuchElementException;
+import java.util.function.Supplier;
 import redis.clients.jedis.Protocol;
 import redis.clients.jedis.exceptions.JedisClusterOperationException;
 import redis.clients.jedis.exceptions.JedisConnectionException;
 import redis.clients.jedis.exceptions.JedisDataException;
+import redis.clients.jedis.exceptions.JedisException;
 import redis.clients.jedis.exceptions.JedisRedirectionException;
 
 /** What the exceptions of Jedis mean. Goes by their types; an error reply's text is read by {@link Failure#ofError}. */
@@ -54,25 +56,35 @@ final class JedisFailures {
      * <p>Jedis's executor goes on repeating on {@link JedisConnectionException} and {@link JedisRedirectionException}
      * (ClusterCommandExecutor.doExecuteCommand), so these travel as the cause of one that it passes on.
      */
-    static RuntimeException toCaller(RuntimeException error, JedisCommand<?> command) {
+    static RuntimeException toCaller(RuntimeException error, Supplier<SideEffect> sideEffect) {
         RedirectTrace trace = RedirectTrace.find(error);
         boolean stockRepeats = error instanceof JedisConnectionException || error instanceof JedisRedirectionException;
         if (trace == null) {
             return stockRepeats ? new JedisClusterOperationException(error.getMessage(), error) : error;
         }
-        if (isUnknownOutcome(trace, command)) {
+        if (isUnknownOutcome(trace, sideEffect)) {
             return new JedisUnknownOutcomeException(
                     "The command may or may not have been executed: " + trace.getMessage(), error);
         }
         return stockRepeats ? new JedisClusterOperationException(trace.getMessage(), error) : error;
     }
 
-    private static boolean isUnknownOutcome(RedirectTrace trace, JedisCommand<?> command) {
+    /** The same for one of several commands that failed together: each is to carry a trace of its own. */
+    static RuntimeException oneOf(RuntimeException shared) {
+        if (shared instanceof JedisConnectionException) {
+            return new JedisConnectionException(shared.getMessage(), shared);
+        }
+        return shared instanceof JedisDataException
+                ? new JedisDataException(shared.getMessage(), shared)
+                : new JedisException(shared.getMessage(), shared);
+    }
+
+    private static boolean isUnknownOutcome(RedirectTrace trace, Supplier<SideEffect> sideEffect) {
         return switch (trace.reason()) {
             case UNSAFE_TO_REPEAT -> true;
             case NOT_RETRYABLE -> false; // the server's verdict on the last try stands for itself
             case TOO_MANY_REDIRECTS, DEADLINE_EXCEEDED, BUDGET_EMPTY, QUEUE_FULL, INTERRUPTED, CLOSED ->
-                command.sideEffect() != SideEffect.READ && wasLost(trace);
+                sideEffect.get() != SideEffect.READ && wasLost(trace);
         };
     }
 

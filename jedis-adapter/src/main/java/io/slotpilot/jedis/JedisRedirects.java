@@ -6,14 +6,18 @@ import java.util.Objects;
 import java.util.Set;
 import org.apache.commons.pool2.impl.GenericObjectPoolConfig;
 import org.jspecify.annotations.Nullable;
+import redis.clients.jedis.AbstractTransaction;
+import redis.clients.jedis.CommandObjects;
 import redis.clients.jedis.Connection;
 import redis.clients.jedis.ConnectionPoolConfig;
 import redis.clients.jedis.HostAndPort;
 import redis.clients.jedis.JedisClientConfig;
 import redis.clients.jedis.JedisCluster;
 import redis.clients.jedis.RedisClusterClient;
+import redis.clients.jedis.Transaction;
 import redis.clients.jedis.UnifiedJedis;
 import redis.clients.jedis.csc.Cache;
+import redis.clients.jedis.executors.CommandExecutor;
 import redis.clients.jedis.providers.ClusterConnectionProvider;
 import redis.clients.jedis.providers.ConnectionProvider;
 
@@ -100,6 +104,30 @@ public final class JedisRedirects {
         return new LiveClient(client, client::getClusterNodes).withRedirects(options);
     }
 
+    /** {@link #transaction} that has begun with MULTI. */
+    public static AbstractTransaction multi(UnifiedJedis client) {
+        return transaction(client, true);
+    }
+
+    /**
+     * A transaction on a cluster client, which Jedis itself does not offer. All its keys must be in one slot: a command
+     * for another one is refused when it is added.
+     *
+     * <p>Commands are sent when it is executed. If the slot has moved, the whole transaction runs on the new owner,
+     * exactly once. If the reply to EXEC does not come, {@code exec()} throws {@link JedisUnknownOutcomeException}. As
+     * ever it returns {@code null} if a watched key was changed; so it does if the watched keys have moved to another
+     * node meanwhile, because a watch does not move with them.
+     *
+     * <p>Not thread-safe. To be closed; holds a connection only from WATCH to its end.
+     *
+     * @param client a client that this class has made, or made the connection provider of
+     * @param doMulti false to call {@code watch} first, and {@code multi} after it
+     * @throws IllegalArgumentException if it is any other client
+     */
+    public static AbstractTransaction transaction(UnifiedJedis client, boolean doMulti) {
+        return new Transaction(TransactionDoor.of(client), doMulti, true);
+    }
+
     /** Jedis's builder of cluster clients, with {@link RedirectOptions}. Not thread-safe. */
     public static final class Builder extends RedisClusterClient.Builder {
 
@@ -146,6 +174,19 @@ public final class JedisRedirects {
             super.topologyRefreshPeriod(period);
             this.period = period;
             return this;
+        }
+
+        @Override
+        protected CommandExecutor createDefaultCommandExecutor() {
+            return connectionProvider instanceof RedirectingProvider ours
+                    ? new LearningExecutor(ours, options.retryFor())
+                    : super.createDefaultCommandExecutor();
+        }
+
+        /** Jedis 7 asks for it; Jedis 8 has no such method, and needs none. */
+        @Override
+        protected CommandObjects createDefaultCommandObjects() {
+            return new SpanningCommandObjects();
         }
 
         @Override

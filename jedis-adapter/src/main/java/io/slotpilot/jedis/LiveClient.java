@@ -15,7 +15,6 @@ import redis.clients.jedis.ConnectionPool;
 import redis.clients.jedis.DefaultJedisClientConfig;
 import redis.clients.jedis.HostAndPort;
 import redis.clients.jedis.Protocol;
-import redis.clients.jedis.RedisClusterClient;
 import redis.clients.jedis.RedisProtocol;
 import redis.clients.jedis.UnifiedJedis;
 import redis.clients.jedis.exceptions.JedisException;
@@ -37,7 +36,7 @@ record LiveClient(UnifiedJedis client, Supplier<Map<String, ConnectionPool>> clu
         RedirectEngine engine = new RedirectEngine(
                 new LivePools(client, clusterNodes), threads, options, Duration.ofMillis(settings.socketTimeoutMillis));
         engine.discover(Seeds.of(nodes), Seeds.searchTime(settings.socketTimeoutMillis), client.getCache());
-        return RedisClusterClient.builder()
+        return JedisRedirects.builder()
                 .nodes(nodes)
                 .clientConfig(DefaultJedisClientConfig.builder()
                         .protocol(settings.protocol)

@@ -3,6 +3,8 @@ package io.slotpilot.jedis;
 import io.slotpilot.core.cluster.AddressMapper;
 import io.slotpilot.core.cluster.NodeAddress;
 import io.slotpilot.core.cluster.SlotMap;
+import io.slotpilot.core.command.SideEffect;
+import io.slotpilot.core.drive.BlockingCall;
 import io.slotpilot.core.drive.BlockingDriver;
 import io.slotpilot.core.redirect.Failure;
 import io.slotpilot.core.redirect.FailureKind;
@@ -18,12 +20,15 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.concurrent.ExecutorService;
 import org.jspecify.annotations.Nullable;
+import redis.clients.jedis.CommandArguments;
 import redis.clients.jedis.CommandObject;
 import redis.clients.jedis.Connection;
 import redis.clients.jedis.ConnectionPool;
+import redis.clients.jedis.RedisProtocol;
 import redis.clients.jedis.csc.Cache;
 import redis.clients.jedis.exceptions.JedisClusterOperationException;
 import redis.clients.jedis.exceptions.JedisConnectionException;
+import redis.clients.jedis.exceptions.JedisNoScriptException;
 
 /** Runs the commands of one client: pools, slot map and decisions in one place. Thread-safe. */
 final class RedirectEngine implements AutoCloseable {
@@ -34,7 +39,11 @@ final class RedirectEngine implements AutoCloseable {
     private final Duration timeout;
     private final Traffic traffic = new Traffic();
     private final ClusterTopology topology;
+    private final Redirects redirects;
     private final BlockingDriver driver;
+    private final KnownScripts scripts = new KnownScripts();
+    private volatile @Nullable RedisProtocol protocol;
+    private volatile boolean protocolKnown;
 
     /**
      * An engine that knows no cluster yet.
@@ -50,7 +59,8 @@ final class RedirectEngine implements AutoCloseable {
         this.timeout = timeout;
         this.topology = new ClusterTopology(
                 new JedisTopologySource(pools, threads, own.refresh().queryTimeout()), own, traffic);
-        this.driver = new BlockingDriver(new Redirects(own, traffic, topology, Ticker.system()), topology, timeout);
+        this.redirects = new Redirects(own, traffic, topology, Ticker.system());
+        this.driver = new BlockingDriver(redirects, topology, timeout);
     }
 
     /**
@@ -86,11 +96,37 @@ final class RedirectEngine implements AutoCloseable {
      *     one, a {@link JedisClusterOperationException} with it as the cause
      */
     <T> T execute(CommandObject<T> command) {
-        JedisCommand<T> call = new JedisCommand<>(this, command);
+        int slot = CommandSlots.find(command.getArguments());
+        try {
+            return slot == CommandSlots.SEVERAL ? executeSplit(command) : call(new JedisCommand<>(this, command, slot));
+        } catch (JedisNoScriptException e) { // proves that nothing was executed
+            CommandObject<T> withSource = options.reloadScripts() ? scripts.withSource(command) : null;
+            if (withSource == null) {
+                throw e;
+            }
+            return call(new JedisCommand<>(this, withSource, slot));
+        }
+    }
+
+    private <T> T executeSplit(CommandObject<T> command) {
+        CommandArguments arguments = command.getArguments();
+        SplitCommand split =
+                switch (options.crossSlot()) {
+                    case SPLIT -> SplitCommand.of(arguments);
+                    case FAIL -> null;
+                };
+        if (split == null) {
+            throw CommandSlots.several(arguments, options.keyNamesInMessages());
+        }
+        return command.getBuilder().build(split.run(this));
+    }
+
+    /** As {@link #execute}, for something other than one command. */
+    <T extends @Nullable Object> T call(BlockingCall<T> call) {
         try {
             return driver.execute(call);
         } catch (RuntimeException e) {
-            throw JedisFailures.toCaller(e, call);
+            throw JedisFailures.toCaller(e, call::sideEffect);
         }
     }
 
@@ -125,11 +161,21 @@ final class RedirectEngine implements AutoCloseable {
     /** As {@link #borrow}, for users of a raw connection: the topology hears when the node cannot be reached. */
     Connection borrowRaw(NodeAddress node, int slot) {
         try {
-            return borrow(node, slot, 0);
+            return new NodeConnection(this, node, borrow(node, slot, 0));
         } catch (JedisConnectionException e) {
             topology.learn(Failure.of(FailureKind.CONNECT_FAILED), node, slot);
             throw e;
         }
+    }
+
+    /** What this client's connections speak; {@code null} for Jedis's default. */
+    @Nullable RedisProtocol protocol() {
+        if (!protocolKnown) {
+            protocol = call(new ConnectionCall<@Nullable RedisProtocol>(
+                    this, -1, SideEffect.READ, false, (connection, node, asking) -> connection.getRedisProtocol()));
+            protocolKnown = true;
+        }
+        return protocol;
     }
 
     /** Closes the idle connections to a node. */
@@ -151,6 +197,23 @@ final class RedirectEngine implements AutoCloseable {
 
     ClusterTopology topology() {
         return topology;
+    }
+
+    KnownScripts scripts() {
+        return scripts;
+    }
+
+    Redirects redirects() {
+        return redirects;
+    }
+
+    RedirectOptions options() {
+        return options;
+    }
+
+    /** The client's socket timeout; zero for none. */
+    Duration timeout() {
+        return timeout;
     }
 
     String whyNoTarget(int slot) {

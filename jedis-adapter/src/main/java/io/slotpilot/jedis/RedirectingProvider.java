@@ -33,6 +33,12 @@ final class RedirectingProvider extends ClusterConnectionProvider {
     /** Port 0 cannot be connected to; the mapper below fails before anybody tries. */
     private static final HostAndPort NOWHERE = new HostAndPort("nowhere", 0);
 
+    /** The slot of a transaction that has no command yet. */
+    static final int TRANSACTION = -1;
+
+    /** Stands for the node of every slot in pipelines. */
+    private static final HostAndPort ALL_NODES = new HostAndPort("all-nodes", 0);
+
     private final RedirectEngine engine;
     private final VirtualConnection virtual;
 
@@ -74,6 +80,10 @@ final class RedirectingProvider extends ClusterConnectionProvider {
                 .build();
     }
 
+    RedirectEngine engine() {
+        return engine;
+    }
+
     // ---- commands
 
     @Override
@@ -83,9 +93,12 @@ final class RedirectingProvider extends ClusterConnectionProvider {
 
     // ---- raw connections: pub/sub, pipelines, transactions, and whoever asks for one
 
+    /** Jedis 8 asks for no node in particular when a pipeline has a command without keys. */
     @Override
     public Connection getConnection(@Nullable HostAndPort node) {
-        return node == null ? getConnection() : engine.borrowRaw(address(node), -1);
+        return node == null || node.equals(ALL_NODES)
+                ? new PipelineConnection(engine)
+                : engine.borrowRaw(address(node), -1);
     }
 
     /** A connection to a primary that has just answered. */
@@ -118,14 +131,18 @@ final class RedirectingProvider extends ClusterConnectionProvider {
         }
     }
 
+    /** No slot at all stands for the slot that a transaction is going to be about: the one door that clients leave open. */
     @Override
     public Connection getConnectionFromSlot(int slot) {
+        if (slot == TRANSACTION) {
+            return new TransactionConnection(engine, engine.protocol());
+        }
         return engine.borrowRaw(target(slot), slot);
     }
 
     @Override
     public Connection getReplicaConnection(CommandArguments arguments) {
-        int slot = CommandSlots.of(arguments);
+        int slot = CommandSlots.of(arguments, engine.options().keyNamesInMessages());
         return slot < 0 ? getConnection() : getReplicaConnectionFromSlot(slot);
     }
 
@@ -141,9 +158,13 @@ final class RedirectingProvider extends ClusterConnectionProvider {
 
     // ---- the map
 
+    /**
+     * Not the owner: Jedis's pipelines, which are the only users, open one connection for each node that this returns,
+     * and get one that leads to all.
+     */
     @Override
-    public @Nullable HostAndPort getNode(int slot) {
-        return slot < 0 ? null : hostAndPort(target(slot));
+    public HostAndPort getNode(int slot) {
+        return ALL_NODES;
     }
 
     @Override
@@ -198,9 +219,5 @@ final class RedirectingProvider extends ClusterConnectionProvider {
 
     private static NodeAddress address(HostAndPort node) {
         return new NodeAddress(node.getHost(), node.getPort());
-    }
-
-    private static HostAndPort hostAndPort(NodeAddress node) {
-        return new HostAndPort(node.host(), node.port());
     }
 }

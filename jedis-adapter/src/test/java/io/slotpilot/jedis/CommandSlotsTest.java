@@ -18,22 +18,22 @@ class CommandSlotsTest {
 
     @Test
     void takesTheSlotThatJedisComputed() {
-        assertThat(CommandSlots.of(commands.get("user:1").getArguments())).isEqualTo(KeySlot.of("user:1"));
-        assertThat(CommandSlots.of(commands.mget("{t}a", "{t}b").getArguments()))
+        assertThat(CommandSlots.of(commands.get("user:1").getArguments(), false)).isEqualTo(KeySlot.of("user:1"));
+        assertThat(CommandSlots.of(commands.mget("{t}a", "{t}b").getArguments(), false))
                 .isEqualTo(KeySlot.of("t"));
     }
 
     @Test
     void findsNoSlotInACommandWithoutKeys() {
-        assertThat(CommandSlots.of(commands.ping().getArguments())).isEqualTo(-1);
-        assertThat(CommandSlots.of(new CommandArguments(Command.PING))).isEqualTo(-1);
+        assertThat(CommandSlots.of(commands.ping().getArguments(), false)).isEqualTo(-1);
+        assertThat(CommandSlots.find(new CommandArguments(Command.PING))).isEqualTo(-1);
     }
 
     @Test
     void computesTheSlotOfACommandThatIsNotMadeForAClusterFromKeysOfAnyType() {
         byte[] bytes = "{t}bytes".getBytes(StandardCharsets.UTF_8);
 
-        assertThat(CommandSlots.of(new CommandArguments(Command.MGET)
+        assertThat(CommandSlots.find(new CommandArguments(Command.MGET)
                         .key("{t}text")
                         .key(bytes)
                         .key(RawableFactory.from("{t}raw"))))
@@ -44,7 +44,7 @@ class CommandSlotsTest {
     void refusesKeysOfSeveralSlots() {
         CommandArguments arguments = new CommandArguments(Command.MGET).key("a").key("b");
 
-        assertThatThrownBy(() -> CommandSlots.of(arguments))
+        assertThatThrownBy(() -> CommandSlots.of(arguments, false))
                 .isInstanceOf(JedisClusterOperationException.class)
                 .hasMessageContaining("Keys must belong to same hashslot")
                 .hasMessageContaining(String.valueOf(KeySlot.of("a")))

@@ -36,6 +36,14 @@ public interface RedirectListener {
      */
     default void onRecovered(Attempt attempt, Duration elapsed) {}
 
+    /**
+     * A subscription goes on over another connection. What was published meanwhile is lost.
+     *
+     * @param channels how many channels and patterns are subscribed to
+     * @param gap how long nothing could be received, as far as this client knows
+     */
+    default void onSubscriptionGap(int channels, Duration gap) {}
+
     /** Tells both, {@code this} first; if it throws, {@code next} does not hear of that event. */
     default RedirectListener and(RedirectListener next) {
         RedirectListener first = this;
@@ -56,6 +64,12 @@ public interface RedirectListener {
             public void onRecovered(Attempt attempt, Duration elapsed) {
                 first.onRecovered(attempt, elapsed);
                 next.onRecovered(attempt, elapsed);
+            }
+
+            @Override
+            public void onSubscriptionGap(int channels, Duration gap) {
+                first.onSubscriptionGap(channels, gap);
+                next.onSubscriptionGap(channels, gap);
             }
         };
     }

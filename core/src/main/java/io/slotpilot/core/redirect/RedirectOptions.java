@@ -22,6 +22,10 @@ public final class RedirectOptions {
     private final Duration retryFor;
     private final boolean repeatReads;
     private final boolean repeatIdempotentWrites;
+    private final boolean keepOrder;
+    private final CrossSlot crossSlot;
+    private final boolean reloadScripts;
+    private final boolean keyNamesInMessages;
     private final RetryBudget.Terms retryBudget;
     private final RefreshOptions refresh;
     private final AddressMapper addressMapper;
@@ -36,6 +40,10 @@ public final class RedirectOptions {
         this.retryFor = builder.retryFor;
         this.repeatReads = builder.repeatReads;
         this.repeatIdempotentWrites = builder.repeatIdempotentWrites;
+        this.keepOrder = builder.keepOrder;
+        this.crossSlot = builder.crossSlot;
+        this.reloadScripts = builder.reloadScripts;
+        this.keyNamesInMessages = builder.keyNamesInMessages;
         this.retryBudget = builder.retryBudget;
         this.refresh = builder.refresh;
         this.addressMapper = builder.addressMapper;
@@ -63,6 +71,10 @@ public final class RedirectOptions {
         builder.retryFor = retryFor;
         builder.repeatReads = repeatReads;
         builder.repeatIdempotentWrites = repeatIdempotentWrites;
+        builder.keepOrder = keepOrder;
+        builder.crossSlot = crossSlot;
+        builder.reloadScripts = reloadScripts;
+        builder.keyNamesInMessages = keyNamesInMessages;
         builder.retryBudget = retryBudget;
         builder.refresh = refresh;
         builder.addressMapper = addressMapper;
@@ -109,6 +121,26 @@ public final class RedirectOptions {
     /** See {@link Builder#repeatIdempotentWrites(boolean)}. */
     public boolean repeatIdempotentWrites() {
         return repeatIdempotentWrites;
+    }
+
+    /** See {@link Builder#keepOrder(boolean)}. */
+    public boolean keepOrder() {
+        return keepOrder;
+    }
+
+    /** See {@link Builder#crossSlot(CrossSlot)}. */
+    public CrossSlot crossSlot() {
+        return crossSlot;
+    }
+
+    /** See {@link Builder#reloadScripts(boolean)}. */
+    public boolean reloadScripts() {
+        return reloadScripts;
+    }
+
+    /** See {@link Builder#keyNamesInMessages(boolean)}. */
+    public boolean keyNamesInMessages() {
+        return keyNamesInMessages;
     }
 
     /** Whether a command with this side effect goes again when nobody knows whether it was executed. */
@@ -181,6 +213,10 @@ public final class RedirectOptions {
         private Duration retryFor = Duration.ofSeconds(10);
         private boolean repeatReads = true;
         private boolean repeatIdempotentWrites;
+        private boolean keepOrder = true;
+        private CrossSlot crossSlot = CrossSlot.SPLIT;
+        private boolean reloadScripts = true;
+        private boolean keyNamesInMessages;
         private RetryBudget.Terms retryBudget = RetryBudget.Terms.STANDARD;
         private RefreshOptions refresh = RefreshOptions.standard();
         private AddressMapper addressMapper = AddressMapper.identity();
@@ -225,6 +261,40 @@ public final class RedirectOptions {
          */
         public Builder repeatIdempotentWrites(boolean repeatIdempotentWrites) {
             this.repeatIdempotentWrites = repeatIdempotentWrites;
+            return this;
+        }
+
+        /**
+         * Whether the commands of a pipeline that touch the same key are executed in the order in which they were
+         * given, even if some have to be repeated; true by default. Commands of a slot then wait for earlier ones that
+         * are repeated, and a command that a later one has overtaken fails instead of being repeated.
+         */
+        public Builder keepOrder(boolean keepOrder) {
+            this.keepOrder = keepOrder;
+            return this;
+        }
+
+        /** What becomes of commands for keys in several slots; {@link CrossSlot#SPLIT} by default. */
+        public Builder crossSlot(CrossSlot crossSlot) {
+            this.crossSlot = crossSlot;
+            return this;
+        }
+
+        /**
+         * Whether a node that does not know a script which this client has loaded before is told its source; true
+         * by default. Servers do not pass scripts on to other nodes.
+         */
+        public Builder reloadScripts(boolean reloadScripts) {
+            this.reloadScripts = reloadScripts;
+            return this;
+        }
+
+        /**
+         * Whether the messages of exceptions may name keys, which then may end up in logs; false by default, where keys
+         * are counted instead.
+         */
+        public Builder keyNamesInMessages(boolean keyNamesInMessages) {
+            this.keyNamesInMessages = keyNamesInMessages;
             return this;
         }
 

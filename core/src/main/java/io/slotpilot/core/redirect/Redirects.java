@@ -54,13 +54,27 @@ public final class Redirects {
      * @throws IllegalArgumentException if {@code attempt} has not failed
      */
     public Decision after(Attempt attempt, int slot) {
+        return after(attempt, slot, true);
+    }
+
+    /**
+     * As {@link #after}, for a command that was sent together with another one and failed alike. A batch of commands is
+     * repeated in one write and is one more try for the node, so that only the first of them pays for it.
+     */
+    public Decision afterSharing(Attempt attempt, int slot) {
+        return after(attempt, slot, false);
+    }
+
+    private Decision after(Attempt attempt, int slot, boolean pays) {
         Hop hop = attempt.last();
         if (hop == null) {
             throw new IllegalArgumentException("attempt must have failed, call failed(node, failure) first");
         }
         Duration elapsed = elapsed(attempt);
         Decision decision = policy.decide(attempt, hop.failure(), elapsed);
-        if (decision instanceof Proceed && !budgets.pay(hop.at(), hop.failure().kind())) {
+        if (pays
+                && decision instanceof Proceed
+                && !budgets.pay(hop.at(), hop.failure().kind())) {
             decision = new GiveUp(GiveUpReason.BUDGET_EMPTY);
         }
         updates.learn(hop.failure(), hop.at(), slot);
@@ -82,6 +96,11 @@ public final class Redirects {
         if (hop != null) {
             updates.learn(hop.failure(), hop.at(), slot);
         }
+    }
+
+    /** A subscription goes on over another connection, after a gap. */
+    public void resubscribed(int channels, Duration gap) {
+        notify(l -> l.onSubscriptionGap(channels, gap));
     }
 
     /**

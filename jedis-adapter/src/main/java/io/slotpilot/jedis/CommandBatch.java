@@ -1,0 +1,203 @@
+package io.slotpilot.jedis;
+
+import io.slotpilot.core.cluster.NodeAddress;
+import io.slotpilot.core.redirect.Attempt;
+import io.slotpilot.core.redirect.Decision;
+import io.slotpilot.core.redirect.Decision.GiveUp;
+import io.slotpilot.core.redirect.Decision.Proceed;
+import io.slotpilot.core.redirect.Failure;
+import io.slotpilot.core.redirect.FailureKind;
+import io.slotpilot.core.redirect.GiveUpReason;
+import io.slotpilot.core.redirect.Redirects;
+import io.slotpilot.core.redirect.Route;
+import io.slotpilot.core.topology.ClusterTopology;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import redis.clients.jedis.exceptions.JedisClusterOperationException;
+
+/**
+ * Commands that are sent together, in rounds: in each, all nodes get their commands before the first reply is read.
+ * Commands that were refused and may go again are in a later round. Used by one thread.
+ */
+final class CommandBatch {
+
+    /** All batches take connections in this order, so that two of them never wait for each other's. */
+    private static final Comparator<NodeAddress> CANONICAL =
+            Comparator.comparing(NodeAddress::host).thenComparingInt(NodeAddress::port);
+
+    /** Why commands failed together. */
+    private record Cause(@Nullable NodeAddress at, FailureKind kind) {}
+
+    private final RedirectEngine engine;
+    private final Redirects redirects;
+    private final ClusterTopology topology;
+    private final boolean keepOrder;
+    private final List<BatchedCommand> commands;
+
+    CommandBatch(RedirectEngine engine, List<BatchedCommand> commands) {
+        this.engine = engine;
+        this.redirects = engine.redirects();
+        this.topology = engine.topology();
+        this.keepOrder = engine.options().keepOrder();
+        this.commands = commands;
+    }
+
+    /** Runs each command to its end; their outcomes are in them. */
+    void run() {
+        List<BatchedCommand> waiting = commands;
+        while (!waiting.isEmpty()) {
+            List<BatchedCommand> round = new BatchTurns(topology, keepOrder, System.nanoTime()).next(waiting);
+            if (round.isEmpty()) {
+                pause(waiting);
+            } else {
+                send(round);
+                settle(round);
+            }
+            waiting = waiting.stream().filter(command -> !command.ended()).toList();
+        }
+    }
+
+    private void send(List<BatchedCommand> round) {
+        Map<NodeAddress, NodeExchange> exchanges = new TreeMap<>(CANONICAL);
+        for (BatchedCommand command : round) {
+            NodeAddress node = command.node();
+            if (node == null) {
+                command.refused(
+                        new JedisClusterOperationException(engine.whyNoTarget(command.slot())),
+                        Failure.of(
+                                engine.isUncovered(command.slot())
+                                        ? FailureKind.CLUSTER_DOWN
+                                        : FailureKind.CONNECT_FAILED));
+            } else {
+                exchanges
+                        .computeIfAbsent(node, n -> new NodeExchange(engine, n))
+                        .add(command);
+            }
+        }
+        try {
+            exchanges.values().forEach(NodeExchange::write);
+            exchanges.values().forEach(NodeExchange::read);
+        } finally {
+            exchanges.values().forEach(NodeExchange::close);
+        }
+    }
+
+    private void settle(List<BatchedCommand> round) {
+        if (round.stream().allMatch(command -> command.ended() && command.attempt() == null)) {
+            return; // a calm cluster
+        }
+        Set<BatchedCommand> overtaken = keepOrder ? overtaken() : Set.of();
+        Map<Cause, Long> paid = new HashMap<>();
+        for (BatchedCommand command : round) {
+            BatchedCommand.Refusal refusal = command.refusal();
+            if (refusal != null) {
+                settle(command, refusal, paid, overtaken.contains(command));
+            } else if (command.attempt() != null) {
+                redirects.recovered(command.attempt());
+            }
+        }
+    }
+
+    /** @param paid what commands of this round have paid for, and until when they wait */
+    private void settle(
+            BatchedCommand command, BatchedCommand.Refusal refusal, Map<Cause, Long> paid, boolean overtaken) {
+        Failure failure = refusal.failure();
+        Attempt failed = attempt(command).failed(command.node(), failure);
+        Cause cause = new Cause(command.node(), failure.kind());
+        Long together = paid.get(cause);
+        Decision decision = together == null
+                ? redirects.after(failed, command.slot())
+                : redirects.afterSharing(failed, command.slot());
+        if (decision instanceof Proceed && overtaken) {
+            giveUp(command, refusal, failed, redirects.abandon(failed, GiveUpReason.NOT_RETRYABLE));
+        } else if (decision instanceof Proceed proceed) {
+            long now = System.nanoTime();
+            long due = proceed.delay().isZero() ? now : now + proceed.delay().toNanos();
+            // Whatever failed together waits together: else each would make a round of its own.
+            long shared = proceed.delay().isZero() || together == null ? due : together;
+            paid.putIfAbsent(cause, shared);
+            command.tryAgain(proceed.next(), shared, avoid(command, failed));
+        } else {
+            giveUp(command, refusal, failed, (GiveUp) decision);
+        }
+    }
+
+    private Attempt attempt(BatchedCommand command) {
+        Attempt attempt = command.attempt();
+        return attempt != null ? attempt : redirects.begin(command.sideEffect(), engine.timeout());
+    }
+
+    private void giveUp(BatchedCommand command, BatchedCommand.Refusal refusal, Attempt failed, GiveUp decision) {
+        RuntimeException error = refusal.error();
+        error.addSuppressed(redirects.trace(failed, decision.reason()));
+        command.fail(error);
+    }
+
+    /** The refused commands of which a later one has been executed that had to come after it. */
+    private Set<BatchedCommand> overtaken() {
+        Set<BatchedCommand> overtaken = new HashSet<>();
+        Map<Integer, List<BatchedCommand>> ranLater = new HashMap<>();
+        for (int i = commands.size() - 1; i >= 0; i--) {
+            BatchedCommand command = commands.get(i);
+            List<BatchedCommand> later = ranLater.getOrDefault(command.slot(), List.of());
+            if (command.slot() >= 0
+                    && command.refusal() != null
+                    && later.stream().anyMatch(command::mustKeepOrderWith)) {
+                overtaken.add(command);
+            }
+            if (command.mayHaveRun()) {
+                ranLater.computeIfAbsent(command.slot(), slot -> new ArrayList<>())
+                        .add(command);
+            }
+        }
+        return overtaken;
+    }
+
+    private @Nullable NodeAddress avoid(BatchedCommand command, Attempt failed) {
+        return failed.route() == Route.OWNER && command.node() != null
+                ? command.node()
+                : topology.target(command.slot());
+    }
+
+    private void pause(List<BatchedCommand> waiting) {
+        BatchedCommand first = waiting.stream()
+                .filter(command -> command.attempt() != null)
+                .min(Comparator.comparingLong(BatchedCommand::dueNanos))
+                .orElseThrow();
+        try {
+            topology.awaitTarget(first.slot(), first.avoid(), Math.max(1, first.dueNanos() - System.nanoTime()));
+            wake(waiting);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            waiting.forEach(this::abandon);
+        }
+    }
+
+    /** Those whose target is another one now need not wait any longer. */
+    private void wake(List<BatchedCommand> waiting) {
+        long now = System.nanoTime();
+        for (BatchedCommand command : waiting) {
+            NodeAddress target = topology.target(command.slot());
+            if (target != null && !target.equals(command.avoid())) {
+                command.tryAgainNow(now);
+            }
+        }
+    }
+
+    private void abandon(BatchedCommand command) {
+        Attempt attempt = command.attempt();
+        BatchedCommand.Refusal refusal = command.refusal();
+        if (attempt == null || refusal == null) {
+            command.fail(new JedisClusterOperationException("interrupted before the command was sent"));
+        } else {
+            giveUp(command, refusal, attempt, redirects.abandon(attempt, GiveUpReason.INTERRUPTED));
+        }
+    }
+}

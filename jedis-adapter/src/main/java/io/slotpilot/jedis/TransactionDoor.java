@@ -1,0 +1,52 @@
+package io.slotpilot.jedis;
+
+import java.util.function.IntFunction;
+import org.jspecify.annotations.Nullable;
+import redis.clients.jedis.Connection;
+import redis.clients.jedis.JedisCluster;
+import redis.clients.jedis.RedisClusterClient;
+import redis.clients.jedis.UnifiedJedis;
+
+/** The way from a client of Jedis to our connection provider, which the client does not show. */
+final class TransactionDoor {
+
+    private TransactionDoor() {}
+
+    /**
+     * A connection for one transaction.
+     *
+     * @throws IllegalArgumentException if the client does not have our connection provider
+     */
+    static Connection of(UnifiedJedis client) {
+        if (client instanceof RedisClusterClient cluster) {
+            return through(cluster::getConnectionFromSlot, client);
+        }
+        if (client instanceof JedisCluster cluster) {
+            return through(cluster::getConnectionFromSlot, client);
+        }
+        throw foreign(client, null);
+    }
+
+    private static Connection through(IntFunction<Connection> connectionFromSlot, UnifiedJedis client) {
+        Connection connection;
+        try {
+            connection = connectionFromSlot.apply(RedirectingProvider.TRANSACTION);
+        } catch (IndexOutOfBoundsException e) { // Jedis's own providers look into an array
+            throw foreign(client, e);
+        }
+        if (connection instanceof TransactionConnection) {
+            return connection;
+        }
+        connection.close();
+        throw foreign(client, null);
+    }
+
+    private static IllegalArgumentException foreign(
+            UnifiedJedis client, @Nullable RuntimeException cause) {
+        return new IllegalArgumentException(
+                "client must come from JedisRedirects, or have its connection provider, but is a "
+                        + client.getClass().getSimpleName()
+                        + " with another one: use JedisRedirects.wrap(client) first",
+                cause);
+    }
+}

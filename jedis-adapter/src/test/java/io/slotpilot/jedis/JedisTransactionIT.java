@@ -1,0 +1,232 @@
+package io.slotpilot.jedis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import io.slotpilot.core.cluster.NodeAddress;
+import io.slotpilot.core.redirect.RedirectOptions;
+import io.slotpilot.testkit.FaultProxy;
+import io.slotpilot.testkit.RedisCluster;
+import io.slotpilot.testkit.TestCluster;
+import io.slotpilot.testkit.TestNode;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import redis.clients.jedis.AbstractTransaction;
+import redis.clients.jedis.ConnectionPool;
+import redis.clients.jedis.HostAndPort;
+import redis.clients.jedis.RedisClusterClient;
+import redis.clients.jedis.Response;
+import redis.clients.jedis.exceptions.JedisClusterOperationException;
+import redis.clients.jedis.exceptions.JedisDataException;
+
+/** MULTI, EXEC and WATCH on a cluster client. */
+@RedisCluster(primaries = 3, replicas = 0)
+class JedisTransactionIT {
+
+    private final TestCluster cluster;
+    private final TestNode a;
+    private final TestNode b;
+    private final String tag;
+    private final RedisClusterClient jedis;
+
+    JedisTransactionIT(TestCluster cluster) {
+        this.cluster = cluster;
+        this.a = cluster.node(0);
+        this.b = cluster.node(1);
+        this.tag = cluster.keyOwnedBy(a, "");
+        this.jedis = open(RedirectOptions.standard());
+    }
+
+    @BeforeEach
+    void startCounting() {
+        cluster.nodes().forEach(TestNode::resetStats);
+    }
+
+    @AfterEach
+    void tidy() {
+        assertThat(jedis.getClusterNodes().values().stream().mapToInt(ConnectionPool::getNumActive))
+                .as("borrowed connections")
+                .allMatch(active -> active == 0);
+        jedis.close();
+        cluster.heal();
+        cluster.flush();
+    }
+
+    @Test
+    void runsAllCommandsTogether() {
+        Response<Long> first;
+        try (AbstractTransaction transaction = JedisRedirects.multi(jedis)) {
+            first = transaction.incr(key("n"));
+            transaction.rpush(key("list"), "x", "y");
+            transaction.lrange(key("list"), 0, -1);
+
+            assertThat(transaction.exec()).containsExactly(1L, 2L, List.of("x", "y"));
+        }
+        assertThat(first.get()).isEqualTo(1);
+    }
+
+    @Test
+    void keepsTheErrorOfOneCommandInItsPlace() {
+        jedis.rpush(key("list"), "x");
+        try (AbstractTransaction transaction = JedisRedirects.multi(jedis)) {
+            transaction.incr(key("list"));
+            transaction.incr(key("n"));
+
+            assertThat(transaction.exec())
+                    .satisfiesExactly(
+                            error -> assertThat(error).isInstanceOf(JedisDataException.class),
+                            reply -> assertThat(reply).isEqualTo(1L));
+        }
+    }
+
+    @Test
+    void refusesAKeyOfAnotherSlotAtOnce() {
+        try (AbstractTransaction transaction = JedisRedirects.multi(jedis)) {
+            transaction.incr(key("n"));
+
+            assertThatExceptionOfType(JedisClusterOperationException.class)
+                    .isThrownBy(() -> transaction.incr(cluster.keyOwnedBy(b, "")))
+                    .withMessageContaining("same hashslot");
+        }
+    }
+
+    @Test
+    void sendsNothingThatIsDiscarded() {
+        try (AbstractTransaction transaction = JedisRedirects.multi(jedis)) {
+            transaction.incr(key("n"));
+
+            assertThat(transaction.discard()).isEqualTo("OK");
+        }
+        assertThat(a.command("EXISTS", key("n"))).isEqualTo(0L);
+    }
+
+    @Test
+    void runsAsAWholeOnTheNewOwnerOfAMovedSlot() {
+        cluster.moveSlot(TestCluster.slotOf(tag), a, b);
+        try (AbstractTransaction transaction = JedisRedirects.multi(jedis)) {
+            transaction.incr(key("n"));
+            transaction.incr(key("n"));
+
+            assertThat(transaction.exec()).containsExactly(1L, 2L);
+        }
+        assertThat(b.command("GET", key("n"))).isEqualTo("2");
+    }
+
+    @Test
+    void asksTheTargetOfAMigrationBeforeItBegins() {
+        cluster.openSlot(TestCluster.slotOf(tag), a, b);
+        try (AbstractTransaction transaction = JedisRedirects.multi(jedis)) {
+            transaction.incr(key("new"));
+            transaction.incr(key("new"));
+
+            assertThat(transaction.exec()).containsExactly(1L, 2L);
+        }
+        assertThat(a.errorStats()).containsKey("ASK").doesNotContainKey("MOVED");
+        assertThat(b.commandStats()).containsKey("asking");
+    }
+
+    @Test
+    void saysThatTheOutcomeIsUnknownWhenTheReplyToExecIsLost() throws Exception {
+        try (FaultProxy proxy = FaultProxy.before(a);
+                RedisClusterClient proxied = open(RedirectOptions.builder()
+                        .addressMapper(node -> node.port() == a.port() ? new NodeAddress(proxy.host(), proxy.port()) : node)
+                        .build());
+                AbstractTransaction transaction = JedisRedirects.multi(proxied)) {
+            proxied.get(key("n"));
+            transaction.incr(key("n"));
+            proxy.cutBeforeReply();
+
+            assertThatExceptionOfType(JedisUnknownOutcomeException.class).isThrownBy(transaction::exec);
+        }
+        assertThat(a.command("GET", key("n"))).isEqualTo("1");
+    }
+
+    @Test
+    void givesNullIfAWatchedKeyWasChangedAndRunsIfNot() {
+        try (AbstractTransaction transaction = JedisRedirects.transaction(jedis, false)) {
+            assertThat(transaction.watch(key("n"))).isEqualTo("OK");
+            assertThat(transaction.get(key("n")).get()).isNull();
+            a.command("SET", key("n"), "7");
+            transaction.multi();
+            transaction.incr(key("n"));
+            assertThat(transaction.exec()).isNull();
+
+            transaction.watch(key("n"));
+            transaction.multi();
+            transaction.incr(key("n"));
+            assertThat(transaction.exec()).containsExactly(8L);
+        }
+    }
+
+    @Test
+    void watchesAtTheNewOwnerOfAMovedSlot() {
+        cluster.moveSlot(TestCluster.slotOf(tag), a, b);
+        try (AbstractTransaction transaction = JedisRedirects.transaction(jedis, false)) {
+            transaction.watch(key("n"));
+            b.command("SET", key("n"), "7");
+            transaction.multi();
+            transaction.incr(key("n"));
+
+            assertThat(transaction.exec()).isNull();
+        }
+    }
+
+    @Test
+    void givesNullIfTheWatchedSlotMovesMeanwhileAndSucceedsTheNextTime() {
+        try (AbstractTransaction transaction = JedisRedirects.transaction(jedis, false)) {
+            transaction.watch(key("n"));
+            cluster.moveSlot(TestCluster.slotOf(tag), a, b);
+            transaction.multi();
+            transaction.incr(key("n"));
+            assertThat(transaction.exec()).isNull();
+
+            transaction.watch(key("n"));
+            transaction.multi();
+            transaction.incr(key("n"));
+            assertThat(transaction.exec()).containsExactly(1L);
+        }
+        assertThat(b.command("GET", key("n"))).isEqualTo("1");
+    }
+
+    @Test
+    void forgetsTheWatchWhenUnwatchedOrClosed() {
+        try (AbstractTransaction transaction = JedisRedirects.transaction(jedis, false)) {
+            transaction.watch(key("n"));
+            a.command("SET", key("n"), "7");
+            assertThat(transaction.unwatch()).isEqualTo("OK");
+            transaction.multi();
+            transaction.incr(key("n"));
+            assertThat(transaction.exec()).containsExactly(8L);
+            transaction.watch(key("n"));
+        }
+        a.command("SET", key("n"), "1");
+        try (AbstractTransaction transaction = JedisRedirects.multi(jedis)) { // most likely over the same connection
+            transaction.incr(key("n"));
+            assertThat(transaction.exec()).containsExactly(2L);
+        }
+    }
+
+    @Test
+    void refusesAClientThatIsNotOurs() {
+        try (RedisClusterClient stock = RedisClusterClient.create(new HostAndPort(a.host(), a.port()))) {
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> JedisRedirects.multi(stock))
+                    .withMessageContaining("JedisRedirects.wrap(client)");
+        }
+    }
+
+    private String key(String name) {
+        return tag + name;
+    }
+
+    private RedisClusterClient open(RedirectOptions options) {
+        return JedisRedirects.builder()
+                .redirectOptions(options)
+                .nodes(Set.of(new HostAndPort(b.host(), b.port())))
+                .build();
+    }
+}

@@ -1,0 +1,200 @@
+package io.slotpilot.jedis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
+
+import io.slotpilot.core.redirect.RedirectOptions;
+import io.slotpilot.testkit.CommandStats;
+import io.slotpilot.testkit.RedisCluster;
+import io.slotpilot.testkit.TestCluster;
+import io.slotpilot.testkit.TestNode;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import redis.clients.jedis.DefaultJedisClientConfig;
+import redis.clients.jedis.HostAndPort;
+import redis.clients.jedis.RedisClusterClient;
+import redis.clients.jedis.ScanIteration;
+import redis.clients.jedis.UnifiedJedis;
+import redis.clients.jedis.exceptions.JedisDataException;
+import redis.clients.jedis.exceptions.JedisNoScriptException;
+
+/** What concerns all nodes, and what lasts while nodes change: SCAN, scripts, commands that block. */
+@RedisCluster(primaries = 3, replicas = 1)
+class JedisWholeClusterIT {
+
+    private static final int HANG_SECONDS = 60;
+    private static final String SCRIPT = "return redis.call('incr', KEYS[1])";
+
+    private final TestCluster cluster;
+    private final TestNode a;
+    private final TestNode b;
+    private final ExecutorService threads = Executors.newCachedThreadPool();
+    private final List<UnifiedJedis> clients = new ArrayList<>();
+
+    JedisWholeClusterIT(TestCluster cluster) {
+        this.cluster = cluster;
+        this.a = cluster.primaries().get(0);
+        this.b = cluster.primaries().get(1);
+    }
+
+    @BeforeEach
+    void startCounting() {
+        cluster.nodes().forEach(TestNode::resetStats);
+    }
+
+    @AfterEach
+    void tidy() {
+        clients.forEach(UnifiedJedis::close);
+        threads.shutdownNow();
+        cluster.heal();
+        cluster.flush();
+    }
+
+    @Test
+    void scansEachKeyOnceAndNoReplica() {
+        UnifiedJedis jedis = open(RedirectOptions.standard());
+        Set<String> expected = new TreeSet<>();
+        for (int i = 0; i < 300; i++) {
+            jedis.set("k:" + i, "v");
+            expected.add("k:" + i);
+        }
+
+        List<String> scanned = new ArrayList<>();
+        ScanIteration iteration = jedis.scanIteration(50, "*");
+        while (!iteration.isIterationCompleted()) {
+            scanned.addAll(iteration.nextBatch().getResult());
+        }
+
+        assertThat(scanned).containsExactlyInAnyOrderElementsOf(expected);
+        cluster.replicas()
+                .forEach(replica -> assertThat(replica.commandStats()).doesNotContainKey("scan"));
+    }
+
+    @Test
+    void loadsScriptsIntoAllPrimaries() {
+        String sha = open(RedirectOptions.standard()).scriptLoad(SCRIPT);
+
+        cluster.primaries()
+                .forEach(node ->
+                        assertThat(node.command("SCRIPT", "EXISTS", sha)).isEqualTo(List.of(1L)));
+    }
+
+    @Test
+    void loadsScriptsAndFunctionsIntoAPrimaryThatWasPromotedLater() {
+        UnifiedJedis jedis = open(RedirectOptions.standard());
+        TestNode promoted = cluster.replicaOf(a);
+        String key = cluster.keyOwnedBy(a, "k:");
+        jedis.set(key, "v");
+        cluster.failover(promoted);
+        assertThat(jedis.get(key)).isEqualTo("v");
+
+        await().untilAsserted(() -> {
+            String sha = jedis.scriptLoad(SCRIPT);
+            assertThat(promoted.command("SCRIPT", "EXISTS", sha)).isEqualTo(List.of(1L));
+        });
+        jedis.functionLoadReplace("#!lua name=lib\nredis.register_function('f', function() return 1 end)");
+        assertThat(promoted.text("FUNCTION", "LIST")).contains("lib");
+    }
+
+    @Test
+    void tellsANodeTheScriptThatItDoesNotKnow() {
+        UnifiedJedis jedis = open(RedirectOptions.standard());
+        String sha = jedis.scriptLoad(SCRIPT);
+        cluster.primaries().forEach(node -> node.command("SCRIPT", "FLUSH"));
+        String key = cluster.keyOwnedBy(a, "k:");
+
+        assertThat(jedis.evalsha(sha, 1, key)).isEqualTo(1L);
+        assertThat(jedis.evalsha(sha, 1, key)).isEqualTo(2L);
+        assertThat(a.commandStats().get("eval").calls()).isEqualTo(1);
+    }
+
+    @Test
+    void saysThatAScriptIsNotKnownWhereReloadingIsNotWanted() {
+        UnifiedJedis jedis =
+                open(RedirectOptions.builder().reloadScripts(false).build());
+        String sha = jedis.scriptLoad(SCRIPT);
+        cluster.primaries().forEach(node -> node.command("SCRIPT", "FLUSH"));
+
+        assertThatExceptionOfType(JedisNoScriptException.class)
+                .isThrownBy(() -> jedis.evalsha(sha, 1, cluster.keyOwnedBy(a, "k:")));
+    }
+
+    @Test
+    void blocksOnAtTheNewOwnerWhenTheSlotMoves() throws Exception {
+        UnifiedJedis jedis = open(RedirectOptions.standard());
+        String list = cluster.keyOwnedBy(a, "list:");
+        Future<List<String>> popped = threads.submit(() -> jedis.blpop(0, list));
+        await().until(() -> blocked(a));
+
+        cluster.moveSlot(TestCluster.slotOf(list), a, b);
+        await().until(() -> blocked(b));
+        b.command("RPUSH", list, "x");
+
+        assertThat(popped.get(HANG_SECONDS, TimeUnit.SECONDS)).containsExactly(list, "x");
+    }
+
+    @Test
+    void blocksOnAtThePromotedReplicaAfterAFailover() throws Exception {
+        UnifiedJedis jedis = open(RedirectOptions.standard());
+        String list = cluster.keyOwnedBy(a, "list:");
+        TestNode promoted = cluster.replicaOf(a);
+        Future<List<String>> popped = threads.submit(() -> jedis.blpop(0, list));
+        await().until(() -> blocked(a));
+
+        cluster.failover(promoted);
+        await().atMost(Duration.ofSeconds(HANG_SECONDS)).until(() -> blocked(promoted));
+        promoted.command("RPUSH", list, "x");
+
+        assertThat(popped.get(HANG_SECONDS, TimeUnit.SECONDS)).containsExactly(list, "x");
+    }
+
+    @Test
+    void passesOnThatAnOperatorHasUnblockedTheCommand() throws Exception {
+        UnifiedJedis jedis = open(RedirectOptions.standard());
+        String list = cluster.keyOwnedBy(a, "list:");
+        Future<List<String>> popped = threads.submit(() -> jedis.blpop(0, list));
+        await().until(() -> blocked(a));
+        String id = a.text("CLIENT", "LIST")
+                .lines()
+                .filter(line -> line.contains("cmd=blpop"))
+                .findFirst()
+                .orElseThrow()
+                .replaceAll("^id=(\\d+) .*", "$1");
+
+        a.command("CLIENT", "UNBLOCK", id, "ERROR");
+
+        assertThat(popped)
+                .failsWithin(Duration.ofSeconds(HANG_SECONDS))
+                .withThrowableOfType(java.util.concurrent.ExecutionException.class)
+                .withCauseInstanceOf(JedisDataException.class)
+                .withMessageContaining("UNBLOCKED");
+        assertThat(a.commandStats().getOrDefault("blpop", CommandStats.NONE).calls())
+                .isEqualTo(1);
+    }
+
+    private static boolean blocked(TestNode node) {
+        return !node.info("clients").getOrDefault("blocked_clients", "0").equals("0");
+    }
+
+    private UnifiedJedis open(RedirectOptions options) {
+        RedisClusterClient client = JedisRedirects.builder()
+                .redirectOptions(options)
+                .nodes(Set.of(new HostAndPort(b.host(), b.port())))
+                .clientConfig(
+                        DefaultJedisClientConfig.builder().timeoutMillis(5000).build())
+                .build();
+        clients.add(client);
+        return client;
+    }
+}
