@@ -45,6 +45,8 @@ class ArchitectureTest {
             .definedBy("io.slotpilot.core.drive")
             .layer("metrics")
             .definedBy("io.slotpilot.core.metrics")
+            .layer("keys")
+            .definedBy("io.slotpilot.core.keys")
             .whereLayer("cluster")
             .mayNotAccessAnyLayer()
             .whereLayer("command")
@@ -55,6 +57,8 @@ class ArchitectureTest {
             .mayOnlyAccessLayers("redirect", "cluster")
             .whereLayer("drive")
             .mayOnlyAccessLayers("redirect", "cluster", "command")
+            .whereLayer("keys")
+            .mayOnlyAccessLayers("cluster")
             .whereLayer("metrics")
             .mayOnlyAccessLayers("redirect", "cluster")
             .ensureAllClassesAreContainedInArchitecture();

@@ -48,8 +48,8 @@ final class CommandSlots {
 
     /** Says that the command cannot be sent, and what would help. */
     static JedisClusterOperationException several(CommandArguments arguments, boolean keyNames) {
-        return new JedisClusterOperationException(CrossSlotHelp.message(
-                CommandWords.name(arguments), new CommandWords(arguments).keys(), keyNames));
+        return new JedisClusterOperationException(
+                CrossSlotHelp.message(CommandWords.name(arguments), new CommandWords(arguments).keys(), keyNames));
     }
 
     private static @Nullable MethodHandle keyHashSlots() {

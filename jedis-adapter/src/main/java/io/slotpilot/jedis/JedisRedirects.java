@@ -2,6 +2,7 @@ package io.slotpilot.jedis;
 
 import io.slotpilot.core.redirect.RedirectOptions;
 import java.time.Duration;
+import java.util.Iterator;
 import java.util.Objects;
 import java.util.Set;
 import org.apache.commons.pool2.impl.GenericObjectPoolConfig;
@@ -18,6 +19,7 @@ import redis.clients.jedis.Transaction;
 import redis.clients.jedis.UnifiedJedis;
 import redis.clients.jedis.csc.Cache;
 import redis.clients.jedis.executors.CommandExecutor;
+import redis.clients.jedis.params.ScanParams;
 import redis.clients.jedis.providers.ClusterConnectionProvider;
 import redis.clients.jedis.providers.ConnectionProvider;
 
@@ -102,6 +104,20 @@ public final class JedisRedirects {
     /** As {@link #wrap(RedisClusterClient, RedirectOptions)}. */
     public static UnifiedJedis wrap(JedisCluster client, RedirectOptions options) {
         return new LiveClient(client, client::getClusterNodes).withRedirects(options);
+    }
+
+    /**
+     * The keys of all primaries. In a calm cluster each comes once; while slots move, each that exists all the time comes
+     * at least once, which Jedis's own {@code scanIteration} cannot promise. Asks for the next keys as they are needed.
+     *
+     * <p>The result is not thread-safe, and throws what a command would.
+     *
+     * @param client a client that this class has made, or made the connection provider of
+     * @param params what to look for, and how many keys to ask for at a time
+     * @throws IllegalArgumentException if it is any other client
+     */
+    public static Iterator<String> scan(UnifiedJedis client, ScanParams params) {
+        return new ClusterScan(TransactionDoor.engine(client), params);
     }
 
     /** {@link #transaction} that has begun with MULTI. */

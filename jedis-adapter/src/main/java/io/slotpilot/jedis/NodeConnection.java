@@ -12,7 +12,6 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.CommandArguments;
 import redis.clients.jedis.CommandObject;
 import redis.clients.jedis.Connection;
@@ -39,12 +38,18 @@ final class NodeConnection extends Connection {
     private final RedirectEngine engine;
     private final Subscriptions subscriptions = new Subscriptions();
     private final Deque<Object> received = new ArrayDeque<>();
-    private final TopologyListener onSuspect = new TopologyListener() {
+    private final TopologyListener watch = new TopologyListener() {
         @Override
         public void onSuspect(NodeAddress suspect, boolean suspected) {
             if (suspected && suspect.equals(node)) {
                 interrupt();
             }
+        }
+
+        @Override
+        public void onClose() {
+            closed = true;
+            interrupt();
         }
     };
 
@@ -68,7 +73,7 @@ final class NodeConnection extends Connection {
     public void sendCommand(CommandArguments arguments) {
         if (subscriptions.sends(arguments) && !subscribed) {
             subscribed = true;
-            engine.topology().addListener(onSuspect);
+            engine.topology().addListener(watch);
         }
         if (!subscribed) {
             real.sendCommand(arguments);
@@ -162,8 +167,11 @@ final class NodeConnection extends Connection {
         while (true) {
             try {
                 return engine.call(new ConnectionCall<>(
-                        engine, subscriptions.slot(), SideEffect.READ, true, (connection, at, asking) ->
-                                new Restored(connection, at, subscribe(connection))));
+                        engine,
+                        subscriptions.slot(),
+                        SideEffect.READ,
+                        true,
+                        (connection, at, asking) -> new Restored(connection, at, subscribe(connection))));
             } catch (JedisException e) {
                 if (closed || System.nanoTime() - since > PATIENCE.toNanos() || !mayHeal(e)) {
                     throw e;
@@ -198,8 +206,7 @@ final class NodeConnection extends Connection {
         List<CommandArguments> commands = subscriptions.restoring();
         commands.forEach(connection::sendCommand);
         connection.getMany(0);
-        int missing =
-                commands.stream().mapToInt(command -> command.size() - 1).sum();
+        int missing = commands.stream().mapToInt(command -> command.size() - 1).sum();
         while (missing > 0) {
             Object message = connection.getUnflushedObject();
             if (Subscriptions.confirms(message)) {
@@ -286,7 +293,7 @@ final class NodeConnection extends Connection {
         returned = true;
         closed = true;
         if (subscribed) {
-            engine.topology().removeListener(onSuspect);
+            engine.topology().removeListener(watch);
             if (!subscriptions.isEmpty()) {
                 real.setBroken(); // the next user must not receive what this one is subscribed to
             }

@@ -34,8 +34,9 @@ final class QueuedTransaction {
     void belongs(CommandArguments command) {
         int its = CommandSlots.of(command, false);
         if (its >= 0 && slot >= 0 && its != slot) {
-            throw new JedisClusterOperationException("Keys must belong to same hashslot, but this command's are in slot "
-                    + its + " and those of the transaction in " + slot);
+            throw new JedisClusterOperationException(
+                    "Keys must belong to same hashslot, but this command's are in slot " + its
+                            + " and those of the transaction in " + slot);
         }
         slot = its >= 0 ? its : slot;
     }
@@ -64,7 +65,8 @@ final class QueuedTransaction {
      * @throws JedisDataException what one of its commands was refused with if a repeat may heal that, else what EXEC
      *     was, with the others as suppressed ones
      */
-    @Nullable List<Object> run(Connection connection, boolean asking) {
+    @Nullable
+    List<Object> run(Connection connection, boolean asking) {
         if (asking) {
             connection.sendCommand(Command.ASKING);
         }

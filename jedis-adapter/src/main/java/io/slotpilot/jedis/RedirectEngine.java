@@ -110,11 +110,10 @@ final class RedirectEngine implements AutoCloseable {
 
     private <T> T executeSplit(CommandObject<T> command) {
         CommandArguments arguments = command.getArguments();
-        SplitCommand split =
-                switch (options.crossSlot()) {
-                    case SPLIT -> SplitCommand.of(arguments);
-                    case FAIL -> null;
-                };
+        SplitCommand split = switch (options.crossSlot()) {
+            case SPLIT -> SplitCommand.of(arguments);
+            case FAIL -> null;
+        };
         if (split == null) {
             throw CommandSlots.several(arguments, options.keyNamesInMessages());
         }
@@ -169,7 +168,8 @@ final class RedirectEngine implements AutoCloseable {
     }
 
     /** What this client's connections speak; {@code null} for Jedis's default. */
-    @Nullable RedisProtocol protocol() {
+    @Nullable
+    RedisProtocol protocol() {
         if (!protocolKnown) {
             protocol = call(new ConnectionCall<@Nullable RedisProtocol>(
                     this, -1, SideEffect.READ, false, (connection, node, asking) -> connection.getRedisProtocol()));

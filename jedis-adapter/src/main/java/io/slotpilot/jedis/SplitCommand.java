@@ -105,8 +105,8 @@ final class SplitCommand {
         List<JedisPartialFailureException.FailedKeys> failures = new ArrayList<>();
         for (Part part : parts) {
             if (part.command.reply() instanceof JedisDataException error) {
-                failures.add(new JedisPartialFailureException.FailedKeys(
-                        part.command.slot(), part.positions, alone(error)));
+                failures.add(
+                        new JedisPartialFailureException.FailedKeys(part.command.slot(), part.positions, alone(error)));
             }
         }
         if (!failures.isEmpty()) {

@@ -29,6 +29,10 @@ final class TransactionConnection extends SocketlessConnection {
         this.protocol = protocol;
     }
 
+    RedirectEngine engine() {
+        return engine;
+    }
+
     // ---- MULTI, the commands, and then EXEC or DISCARD; or UNWATCH
 
     @Override

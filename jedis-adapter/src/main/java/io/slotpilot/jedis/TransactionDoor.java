@@ -12,12 +12,17 @@ final class TransactionDoor {
 
     private TransactionDoor() {}
 
+    /** What runs the commands of the client; throws as {@link #of}. */
+    static RedirectEngine engine(UnifiedJedis client) {
+        return of(client).engine();
+    }
+
     /**
      * A connection for one transaction.
      *
      * @throws IllegalArgumentException if the client does not have our connection provider
      */
-    static Connection of(UnifiedJedis client) {
+    static TransactionConnection of(UnifiedJedis client) {
         if (client instanceof RedisClusterClient cluster) {
             return through(cluster::getConnectionFromSlot, client);
         }
@@ -27,22 +32,21 @@ final class TransactionDoor {
         throw foreign(client, null);
     }
 
-    private static Connection through(IntFunction<Connection> connectionFromSlot, UnifiedJedis client) {
+    private static TransactionConnection through(IntFunction<Connection> connectionFromSlot, UnifiedJedis client) {
         Connection connection;
         try {
             connection = connectionFromSlot.apply(RedirectingProvider.TRANSACTION);
         } catch (IndexOutOfBoundsException e) { // Jedis's own providers look into an array
             throw foreign(client, e);
         }
-        if (connection instanceof TransactionConnection) {
-            return connection;
+        if (connection instanceof TransactionConnection ours) {
+            return ours;
         }
         connection.close();
         throw foreign(client, null);
     }
 
-    private static IllegalArgumentException foreign(
-            UnifiedJedis client, @Nullable RuntimeException cause) {
+    private static IllegalArgumentException foreign(UnifiedJedis client, @Nullable RuntimeException cause) {
         return new IllegalArgumentException(
                 "client must come from JedisRedirects, or have its connection provider, but is a "
                         + client.getClass().getSimpleName()

@@ -56,8 +56,10 @@ final class WatchingConnection implements AutoCloseable {
             lost();
             if (CommandTable.standard().sideEffect(new CommandWords(arguments)) != SideEffect.READ
                     && arguments.getCommand() != Command.WATCH) {
-                throw new JedisUnknownOutcomeException("The command may or may not have been executed: "
-                        + "the connection to " + node + " was lost before its reply came", e);
+                throw new JedisUnknownOutcomeException(
+                        "The command may or may not have been executed: " + "the connection to " + node
+                                + " was lost before its reply came",
+                        e);
             }
         }
         return engine.execute(command);
@@ -68,7 +70,8 @@ final class WatchingConnection implements AutoCloseable {
      *
      * @return {@code null} if a watched key was changed, or has moved to another node
      */
-    @Nullable List<Object> execute(QueuedTransaction transaction) {
+    @Nullable
+    List<Object> execute(QueuedTransaction transaction) {
         if (connection == null) {
             return null;
         }
@@ -92,7 +95,8 @@ final class WatchingConnection implements AutoCloseable {
     }
 
     /** Sends one command and reads its reply. */
-    @Nullable Object send(CommandArguments arguments) {
+    @Nullable
+    Object send(CommandArguments arguments) {
         Connection open = connection;
         if (open == null) {
             throw new JedisClusterOperationException("the watch was lost");

@@ -18,7 +18,8 @@ class CommandSlotsTest {
 
     @Test
     void takesTheSlotThatJedisComputed() {
-        assertThat(CommandSlots.of(commands.get("user:1").getArguments(), false)).isEqualTo(KeySlot.of("user:1"));
+        assertThat(CommandSlots.of(commands.get("user:1").getArguments(), false))
+                .isEqualTo(KeySlot.of("user:1"));
         assertThat(CommandSlots.of(commands.mget("{t}a", "{t}b").getArguments(), false))
                 .isEqualTo(KeySlot.of("t"));
     }

@@ -12,17 +12,22 @@ import io.slotpilot.testkit.RedisCluster;
 import io.slotpilot.testkit.TestCluster;
 import io.slotpilot.testkit.TestNode;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import redis.clients.jedis.BuilderFactory;
 import redis.clients.jedis.CommandArguments;
 import redis.clients.jedis.CommandObject;
 import redis.clients.jedis.DefaultJedisClientConfig;
 import redis.clients.jedis.HostAndPort;
+import redis.clients.jedis.JedisCluster;
 import redis.clients.jedis.Protocol.Command;
 import redis.clients.jedis.RedisClusterClient;
 import redis.clients.jedis.UnifiedJedis;
@@ -123,7 +128,7 @@ class JedisMultiKeyIT {
     @Test
     void sendsOneCommandForEachSlotAndAllTogether() {
         CommandArguments arguments = new CommandArguments(Command.MGET);
-        Set<Integer> slots = new java.util.HashSet<>();
+        Set<Integer> slots = new HashSet<>();
         for (int i = 0; i < 100; i++) {
             arguments.key("k:" + i);
             slots.add(KeySlot.of("k:" + i));
@@ -171,11 +176,11 @@ class JedisMultiKeyIT {
         assertRefused(() -> jedis.rename("a", "b"), "RENAME");
         assertRefused(() -> jedis.sinterstore("a", "b", "c"), "SINTERSTORE");
         assertThat(cluster.nodes())
-                .allSatisfy(node ->
-                        assertThat(node.commandStats()).doesNotContainKeys("msetnx", "rename", "sinterstore"));
+                .allSatisfy(
+                        node -> assertThat(node.commandStats()).doesNotContainKeys("msetnx", "rename", "sinterstore"));
     }
 
-    private static void assertRefused(org.assertj.core.api.ThrowableAssert.ThrowingCallable call, String command) {
+    private static void assertRefused(ThrowingCallable call, String command) {
         assertThatExceptionOfType(JedisClusterOperationException.class)
                 .isThrownBy(call)
                 .withMessageContaining("keys of " + command)
@@ -198,10 +203,25 @@ class JedisMultiKeyIT {
     void splitsNothingWhereThatIsNotWanted() {
         UnifiedJedis jedis =
                 open(RedirectOptions.builder().crossSlot(CrossSlot.FAIL).build());
-        CommandArguments arguments =
-                new CommandArguments(Command.MGET).key("a").key("b");
+        CommandArguments arguments = new CommandArguments(Command.MGET).key("a").key("b");
 
         assertRefused(() -> jedis.executeCommand(new CommandObject<>(arguments, BuilderFactory.STRING_LIST)), "MGET");
+    }
+
+    @Test
+    @EnabledIfSystemProperty(named = "slotpilot.jedis.version", matches = "8\\..*")
+    @SuppressWarnings("deprecation")
+    void splitsForJedisClusterOfJedis8() {
+        UnifiedJedis jedis = new JedisCluster(
+                JedisRedirects.connectionProvider(
+                        Set.of(new HostAndPort(b.host(), b.port())),
+                        DefaultJedisClientConfig.builder().build()),
+                1,
+                Duration.ofSeconds(1));
+        clients.add(jedis);
+        jedis.mset("a", "1", "b", "2", "c", "3");
+
+        assertThat(jedis.mget("c", "b", "a")).containsExactly("3", "2", "1");
     }
 
     @Test

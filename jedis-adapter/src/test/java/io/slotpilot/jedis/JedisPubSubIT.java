@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.slotpilot.core.redirect.RedirectListener;
 import io.slotpilot.core.redirect.RedirectOptions;
+import io.slotpilot.testkit.FailoverMode;
 import io.slotpilot.testkit.RedisCluster;
 import io.slotpilot.testkit.TestCluster;
 import io.slotpilot.testkit.TestNode;
@@ -25,6 +26,7 @@ import redis.clients.jedis.HostAndPort;
 import redis.clients.jedis.JedisPubSub;
 import redis.clients.jedis.JedisShardedPubSub;
 import redis.clients.jedis.RedisClusterClient;
+import redis.clients.jedis.exceptions.JedisConnectionException;
 
 /** Subscriptions through Jedis's own methods, while nodes and slots change. */
 @RedisCluster(primaries = 3, replicas = 1)
@@ -167,7 +169,7 @@ class JedisPubSubIT {
         await().atMost(LONG).until(() -> events.contains("subscribed"));
 
         a.kill();
-        cluster.failover(replica, io.slotpilot.testkit.FailoverMode.TAKEOVER);
+        cluster.failover(replica, FailoverMode.TAKEOVER);
         await().atMost(LONG).until(() -> gaps.size() == 1);
         replica.command("SPUBLISH", channel, "hello");
 
@@ -181,16 +183,14 @@ class JedisPubSubIT {
         threads.submit(() -> jedis.subscribe(channels, "c"));
         await().atMost(LONG).until(() -> events.contains("subscribed"));
         TestNode serving = cluster.nodes().stream()
-                .filter(node -> node.command("PUBSUB", "NUMSUB", "c").equals(List.of("c", 1L)))
+                .filter(node -> List.of("c", 1L).equals(node.command("PUBSUB", "NUMSUB", "c")))
                 .findFirst()
                 .orElseThrow();
 
         serving.kill();
         await().atMost(LONG).until(() -> gaps.size() == 1);
-        TestNode other = cluster.nodes().stream()
-                .filter(TestNode::isLive)
-                .findFirst()
-                .orElseThrow();
+        TestNode other =
+                cluster.nodes().stream().filter(TestNode::isLive).findFirst().orElseThrow();
         other.command("PUBLISH", "c", "hello");
 
         await().atMost(LONG).until(() -> events.contains("hello"));
@@ -200,13 +200,27 @@ class JedisPubSubIT {
     }
 
     @Test
+    void endsWithTheClient() {
+        Future<?> subscription = threads.submit(() -> jedis.subscribe(channels, "c"));
+        await().atMost(LONG).until(() -> events.contains("subscribed"));
+
+        jedis.close();
+
+        assertThat(subscription)
+                .failsWithin(LONG)
+                .withThrowableThat()
+                .withCauseInstanceOf(JedisConnectionException.class);
+        assertThat(gaps).isEmpty();
+    }
+
+    @Test
     void keepsPatternsAndLaterChannelsToo() {
         threads.submit(() -> jedis.psubscribe(channels, "p*"));
         await().atMost(LONG).until(() -> channels.isSubscribed());
         channels.subscribe("c");
         await().atMost(LONG).until(() -> events.contains("subscribed"));
         TestNode serving = cluster.nodes().stream()
-                .filter(node -> node.command("PUBSUB", "NUMPAT").equals(1L))
+                .filter(node -> Long.valueOf(1).equals(node.command("PUBSUB", "NUMPAT")))
                 .findFirst()
                 .orElseThrow();
 

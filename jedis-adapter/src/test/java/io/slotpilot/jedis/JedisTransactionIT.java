@@ -133,7 +133,8 @@ class JedisTransactionIT {
     void saysThatTheOutcomeIsUnknownWhenTheReplyToExecIsLost() throws Exception {
         try (FaultProxy proxy = FaultProxy.before(a);
                 RedisClusterClient proxied = open(RedirectOptions.builder()
-                        .addressMapper(node -> node.port() == a.port() ? new NodeAddress(proxy.host(), proxy.port()) : node)
+                        .addressMapper(
+                                node -> node.port() == a.port() ? new NodeAddress(proxy.host(), proxy.port()) : node)
                         .build());
                 AbstractTransaction transaction = JedisRedirects.multi(proxied)) {
             proxied.get(key("n"));

@@ -10,7 +10,10 @@ class JedisVersionIT {
 
     @Test
     void runsOnTheVersionThatTheBuildNames() {
-        assertThat(RedisClusterClient.class.getProtectionDomain().getCodeSource().getLocation())
+        assertThat(RedisClusterClient.class
+                        .getProtectionDomain()
+                        .getCodeSource()
+                        .getLocation())
                 .asString()
                 .endsWith("jedis-" + System.getProperty("slotpilot.jedis.version") + ".jar");
     }

@@ -11,6 +11,7 @@ import io.slotpilot.testkit.TestCluster;
 import io.slotpilot.testkit.TestNode;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -28,6 +29,7 @@ import redis.clients.jedis.ScanIteration;
 import redis.clients.jedis.UnifiedJedis;
 import redis.clients.jedis.exceptions.JedisDataException;
 import redis.clients.jedis.exceptions.JedisNoScriptException;
+import redis.clients.jedis.params.ScanParams;
 
 /** What concerns all nodes, and what lasts while nodes change: SCAN, scripts, commands that block. */
 @RedisCluster(primaries = 3, replicas = 1)
@@ -77,8 +79,58 @@ class JedisWholeClusterIT {
         }
 
         assertThat(scanned).containsExactlyInAnyOrderElementsOf(expected);
-        cluster.replicas()
-                .forEach(replica -> assertThat(replica.commandStats()).doesNotContainKey("scan"));
+        cluster.replicas().forEach(replica -> assertThat(replica.commandStats()).doesNotContainKey("scan"));
+    }
+
+    @Test
+    void scansAllKeysOnceByItselfToo() {
+        UnifiedJedis jedis = open(RedirectOptions.standard());
+        Set<String> expected = new TreeSet<>();
+        for (int i = 0; i < 300; i++) {
+            jedis.set("k:" + i, "v");
+            expected.add("k:" + i);
+        }
+        jedis.set("other", "v");
+
+        List<String> scanned = new ArrayList<>();
+        JedisRedirects.scan(jedis, new ScanParams().match("k:*").count(20)).forEachRemaining(scanned::add);
+
+        assertThat(scanned).containsExactlyInAnyOrderElementsOf(expected);
+    }
+
+    @Test
+    void scansKeysThatMoveToANodeWhichWasScannedBefore() {
+        UnifiedJedis jedis = open(RedirectOptions.standard());
+        Set<String> expected = new TreeSet<>();
+        for (TestNode node : cluster.primaries()) {
+            String tag = cluster.keyOwnedBy(node, "");
+            for (int i = 0; i < 100; i++) {
+                jedis.set(tag + i, "v");
+                expected.add(tag + i);
+            }
+        }
+        Iterator<String> scan = JedisRedirects.scan(jedis, new ScanParams().count(10));
+        Set<String> scanned = new TreeSet<>();
+        scanned.add(scan.next());
+        TestNode first = scannedNodes().get(0);
+        while (scannedNodes().size() < 2) {
+            scanned.add(scan.next());
+        }
+        TestNode notYet = cluster.primaries().stream()
+                .filter(node -> !scannedNodes().contains(node))
+                .findFirst()
+                .orElseThrow();
+        cluster.moveSlot(TestCluster.slotOf(cluster.keyOwnedBy(notYet, "")), notYet, first);
+
+        scan.forEachRemaining(scanned::add);
+
+        assertThat(scanned).containsExactlyElementsOf(expected);
+    }
+
+    private List<TestNode> scannedNodes() {
+        return cluster.primaries().stream()
+                .filter(node -> node.commandStats().containsKey("scan"))
+                .toList();
     }
 
     @Test
@@ -116,13 +168,13 @@ class JedisWholeClusterIT {
 
         assertThat(jedis.evalsha(sha, 1, key)).isEqualTo(1L);
         assertThat(jedis.evalsha(sha, 1, key)).isEqualTo(2L);
-        assertThat(a.commandStats().get("eval").calls()).isEqualTo(1);
+        assertThat(a.commandStats().getOrDefault("eval", CommandStats.NONE).calls())
+                .isEqualTo(1);
     }
 
     @Test
     void saysThatAScriptIsNotKnownWhereReloadingIsNotWanted() {
-        UnifiedJedis jedis =
-                open(RedirectOptions.builder().reloadScripts(false).build());
+        UnifiedJedis jedis = open(RedirectOptions.builder().reloadScripts(false).build());
         String sha = jedis.scriptLoad(SCRIPT);
         cluster.primaries().forEach(node -> node.command("SCRIPT", "FLUSH"));
 
