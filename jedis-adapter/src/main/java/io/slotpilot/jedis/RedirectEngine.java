@@ -11,6 +11,8 @@ import io.slotpilot.core.redirect.FailureKind;
 import io.slotpilot.core.redirect.NodeTraffic;
 import io.slotpilot.core.redirect.RedirectOptions;
 import io.slotpilot.core.redirect.Redirects;
+import io.slotpilot.core.redirect.RefreshCause;
+import io.slotpilot.core.redirect.RefreshOutcome;
 import io.slotpilot.core.redirect.Ticker;
 import io.slotpilot.core.redirect.TopologyListener;
 import io.slotpilot.core.redirect.Traffic;
@@ -42,6 +44,7 @@ final class RedirectEngine implements AutoCloseable {
     private final Redirects redirects;
     private final BlockingDriver driver;
     private final KnownScripts scripts = new KnownScripts();
+    private final ReplicaReads replicaReads = new ReplicaReads(this);
     private volatile @Nullable RedisProtocol protocol;
     private volatile boolean protocolKnown;
 
@@ -79,12 +82,15 @@ final class RedirectEngine implements AutoCloseable {
         topology.addListener(new TopologyListener() {
             @Override
             public void onChange(SlotMap before, SlotMap after) {
-                if (before != after) {
-                    Connections.execute(threads, () -> pools.retireAllBut(after));
-                    if (cache != null) {
-                        cache.flush();
-                    }
+                if (before != after && cache != null) {
+                    cache.flush();
                 }
+            }
+
+            /** Also when nothing has changed: a pool is retired some time after its node has left. */
+            @Override
+            public void onRefresh(RefreshCause cause, RefreshOutcome outcome, Duration took) {
+                Connections.execute(threads, () -> pools.retireAllBut(topology.map()));
             }
         });
     }
@@ -106,6 +112,22 @@ final class RedirectEngine implements AutoCloseable {
             }
             return call(new JedisCommand<>(this, withSource, slot));
         }
+    }
+
+    /** As {@link #execute}, on a replica where one can answer. */
+    <T> T executeOnReplica(CommandObject<T> command) {
+        return replicaReads.execute(command);
+    }
+
+    /** A replica to read from, or {@code null} where the primary has to do. */
+    @Nullable
+    NodeAddress replica(int slot) {
+        return replicaReads.choose(slot);
+    }
+
+    /** Reads go elsewhere for a moment. */
+    void avoidReplica(NodeAddress replica) {
+        replicaReads.avoid(replica);
     }
 
     private <T> T executeSplit(CommandObject<T> command) {

@@ -5,10 +5,8 @@ import io.slotpilot.core.cluster.NodeAddress;
 import io.slotpilot.core.cluster.SlotMap;
 import java.util.Collection;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.CommandArguments;
 import redis.clients.jedis.Connection;
@@ -41,11 +39,13 @@ final class RedirectingProvider extends ClusterConnectionProvider {
 
     private final RedirectEngine engine;
     private final VirtualConnection virtual;
+    private final ReplicaConnection replicas;
 
     private RedirectingProvider(RedirectEngine engine) {
         super(Set.of(NOWHERE), connectingNowhere());
         this.engine = engine;
         this.virtual = new VirtualConnection(engine);
+        this.replicas = new ReplicaConnection(engine);
     }
 
     /**
@@ -140,20 +140,24 @@ final class RedirectingProvider extends ClusterConnectionProvider {
         return engine.borrowRaw(target(slot), slot);
     }
 
+    /** For whole commands, as {@link #getConnection(CommandArguments)}. */
     @Override
     public Connection getReplicaConnection(CommandArguments arguments) {
-        int slot = CommandSlots.of(arguments, engine.options().keyNamesInMessages());
-        return slot < 0 ? getConnection() : getReplicaConnectionFromSlot(slot);
+        return replicas;
     }
 
+    /** A connection to the primary where no replica of the slot can be used. */
     @Override
     public Connection getReplicaConnectionFromSlot(int slot) {
-        List<ClusterNode> replicas = map().isOpen(slot) ? List.of() : map().replicas(slot);
-        if (replicas.isEmpty()) {
-            return getConnectionFromSlot(slot);
+        NodeAddress replica = engine.replica(slot);
+        if (replica != null) {
+            try {
+                return engine.borrowRaw(replica, slot);
+            } catch (JedisConnectionException e) {
+                engine.avoidReplica(replica);
+            }
         }
-        ClusterNode replica = replicas.get(ThreadLocalRandom.current().nextInt(replicas.size()));
-        return engine.borrowRaw(replica.address(), slot);
+        return getConnectionFromSlot(slot);
     }
 
     // ---- the map

@@ -70,16 +70,10 @@ public final class Comparison {
                 "%-8s %7d %12.0f %12.0f %7.3f %9.0f %9.0f%n",
                 driver,
                 threads,
-                median(stock.stream().map(Load.Result::operationsPerSecond).toList()),
-                median(ours.stream().map(Load.Result::operationsPerSecond).toList()),
-                median(ratios),
-                median(stock.stream().map(Load.Result::bytesPerOperation).toList()),
-                median(ours.stream().map(Load.Result::bytesPerOperation).toList()));
-    }
-
-    private static double median(List<Double> values) {
-        List<Double> sorted = values.stream().sorted().toList();
-        int middle = sorted.size() / 2;
-        return sorted.size() % 2 == 1 ? sorted.get(middle) : (sorted.get(middle - 1) + sorted.get(middle)) / 2;
+                Medians.of(stock.stream().map(Load.Result::operationsPerSecond).toList()),
+                Medians.of(ours.stream().map(Load.Result::operationsPerSecond).toList()),
+                Medians.of(ratios),
+                Medians.of(stock.stream().map(Load.Result::bytesPerOperation).toList()),
+                Medians.of(ours.stream().map(Load.Result::bytesPerOperation).toList()));
     }
 }

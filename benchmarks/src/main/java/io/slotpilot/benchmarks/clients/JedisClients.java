@@ -1,5 +1,6 @@
 package io.slotpilot.benchmarks.clients;
 
+import io.slotpilot.core.redirect.RedirectOptions;
 import io.slotpilot.jedis.JedisRedirects;
 import io.slotpilot.testkit.TestCluster;
 import io.slotpilot.testkit.TestNode;
@@ -15,11 +16,19 @@ final class JedisClients {
     private JedisClients() {}
 
     static ComparedClient stock(TestCluster cluster) {
-        return new JedisClient(configured(RedisClusterClient.builder(), cluster));
+        return new JedisClient(plainStock(cluster));
     }
 
     static ComparedClient slotpilot(TestCluster cluster) {
-        return new JedisClient(configured(JedisRedirects.builder(), cluster));
+        return new JedisClient(plainSlotpilot(cluster, RedirectOptions.standard()));
+    }
+
+    static RedisClusterClient plainStock(TestCluster cluster) {
+        return configured(RedisClusterClient.builder(), cluster);
+    }
+
+    static RedisClusterClient plainSlotpilot(TestCluster cluster, RedirectOptions options) {
+        return configured(JedisRedirects.builder().redirectOptions(options), cluster);
     }
 
     private static RedisClusterClient configured(RedisClusterClient.Builder builder, TestCluster cluster) {

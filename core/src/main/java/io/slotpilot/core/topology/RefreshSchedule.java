@@ -56,10 +56,12 @@ final class RefreshSchedule {
      * @param nodes the size of the cluster as known; the larger, the more clients are likely to ask in the same moment
      */
     void signal(RefreshCause cause, int nodes, long nowNanos) {
-        if (nowNanos - lastSignalNanos >= CALM_NANOS) {
-            intervalNanos = options.minInterval().toNanos();
+        if (cause != RefreshCause.PERIODIC) { // which says nothing about how calm it is
+            if (nowNanos - lastSignalNanos >= CALM_NANOS) {
+                intervalNanos = options.minInterval().toNanos();
+            }
+            lastSignalNanos = nowNanos;
         }
-        lastSignalNanos = nowNanos;
         if (cause.urgent()) {
             if (nowNanos - lastUrgentNanos >= CALM_NANOS) {
                 emergencySinceNanos = nowNanos;
@@ -89,7 +91,8 @@ final class RefreshSchedule {
         dueNanos = NEVER;
         running = true;
         lastRunNanos = nowNanos;
-        if (!inEmergency(nowNanos) || causes.stream().noneMatch(RefreshCause::urgent)) {
+        boolean asked = causes.stream().anyMatch(cause -> cause != RefreshCause.PERIODIC);
+        if (asked && (!inEmergency(nowNanos) || causes.stream().noneMatch(RefreshCause::urgent))) {
             intervalNanos = Math.min(intervalNanos * 2, options.maxInterval().toNanos());
         }
         return causes;
@@ -102,7 +105,8 @@ final class RefreshSchedule {
 
     private long due(RefreshCause cause, int nodes, long nowNanos) {
         return switch (cause) {
-            case MOVED, PERIODIC, DISCOVERY -> Math.max(nowNanos + jitter(nodes), lastRunNanos + intervalNanos);
+            case PERIODIC -> nowNanos; // spread and paced by the period itself
+            case MOVED, DISCOVERY -> Math.max(nowNanos + jitter(nodes), lastRunNanos + intervalNanos);
             case MANUAL ->
                 Math.max(nowNanos, lastRunNanos + options.minInterval().toNanos());
             case BURST -> burst(nodes, nowNanos);

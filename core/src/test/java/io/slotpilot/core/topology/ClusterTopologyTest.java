@@ -125,7 +125,7 @@ class ClusterTopologyTest {
         cluster.failOver(A, A_REPLICA);
         topology.learn(new Failure(FailureKind.MOVED, SLOT_OF_A, A_REPLICA), A, SLOT_OF_A);
         time.pass(Duration.ofMillis(1));
-        assertThat(cluster.takeAsked()).hasSize(1);
+        assertThat(cluster.takeAsked().get(0)).startsWith("NODES"); // the SLOTS of any MOVED may follow
         assertThat(topology.target(SLOT_OF_A + 1)).isEqualTo(A_REPLICA);
     }
 

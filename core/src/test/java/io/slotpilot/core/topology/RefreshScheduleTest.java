@@ -53,6 +53,19 @@ class RefreshScheduleTest {
     }
 
     @Test
+    void aPeriodIsKeptAndSlowsDownNothingElse() {
+        for (int second = 0; second < 60; second++) {
+            schedule.signal(RefreshCause.PERIODIC, 6, now);
+            assertThat(schedule.nextRunNanos()).isEqualTo(now);
+            schedule.start(now);
+            schedule.end();
+            now += ms(1_000);
+        }
+        schedule.signal(RefreshCause.MOVED, 6, now);
+        assertThat(schedule.nextRunNanos()).isLessThanOrEqualTo(now + ms(60));
+    }
+
+    @Test
     void anEmergencyRunsAtOnceAndTenTimesASecondForAsLongAsAFailoverTakes() {
         List<Long> runs = runsDuring(5_000, RefreshCause.NODE_DOWN, 6);
         assertThat(runs.get(0)).isZero();

@@ -1,0 +1,115 @@
+package io.slotpilot.jedis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.slotpilot.testkit.RedisCluster;
+import io.slotpilot.testkit.TestCluster;
+import io.slotpilot.testkit.TestNode;
+import io.slotpilot.testkit.Tls;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import redis.clients.jedis.Connection;
+import redis.clients.jedis.DefaultJedisClientConfig;
+import redis.clients.jedis.DefaultRedisCredentials;
+import redis.clients.jedis.HostAndPort;
+import redis.clients.jedis.JedisClientConfig;
+import redis.clients.jedis.RedisClusterClient;
+import redis.clients.jedis.RedisCredentials;
+import redis.clients.jedis.RedisCredentialsProvider;
+import redis.clients.jedis.RedisProtocol;
+
+/** How connections introduce themselves, wherever a redirect leads. */
+class JedisLoginIT {
+
+    private static final String USER = "app";
+
+    @ParameterizedTest
+    @EnumSource
+    @RedisCluster(
+            replicas = 0,
+            tls = true,
+            password = "operator",
+            settings = "user app on >s3cret ~app:* +@all -@admin +cluster|slots +cluster|nodes")
+    void introducesEveryConnectionAsConfigured(RedisProtocol protocol, TestCluster cluster) {
+        JedisClientConfig config = DefaultJedisClientConfig.builder()
+                .timeoutMillis(10_000)
+                .protocol(protocol)
+                .user(USER)
+                .password("s3cret")
+                .clientName("shop")
+                .ssl(true)
+                .sslSocketFactory(Tls.shared().clientContext().getSocketFactory())
+                .build();
+        HostAndPort seed =
+                new HostAndPort(cluster.node(0).host(), cluster.node(0).tlsPort());
+        try (RedisClusterClient jedis = open(seed, config)) {
+            String asked = cluster.keyOwnedBy(cluster.node(0), "app:asked");
+            cluster.openSlot(TestCluster.slotOf(asked), cluster.node(0), cluster.node(1));
+            assertThat(jedis.incr(asked)).isEqualTo(1);
+            String moved = cluster.keyOwnedBy(cluster.node(1), "app:moved");
+            cluster.moveSlot(TestCluster.slotOf(moved), cluster.node(1), cluster.node(2));
+            assertThat(jedis.incr(moved)).isEqualTo(1);
+
+            for (TestNode node : cluster.nodes()) {
+                List<String> ours = connections(node);
+                assertThat(ours).as(node.toString()).isNotEmpty().allMatch(line -> line.contains(" name=shop "));
+                assertThat(ours).allMatch(line -> line.contains(" resp=" + protocol.version()));
+            }
+        }
+    }
+
+    @Test
+    @RedisCluster(replicas = 0, password = "operator", settings = "user app on >old ~* +@all")
+    void opensNewConnectionsWithThePasswordOfTheDay(TestCluster cluster) {
+        AtomicReference<String> password = new AtomicReference<>("old");
+        JedisClientConfig config = DefaultJedisClientConfig.builder()
+                .timeoutMillis(10_000)
+                .credentialsProvider(current(password))
+                .build();
+        HostAndPort seed =
+                new HostAndPort(cluster.node(0).host(), cluster.node(0).port());
+        try (RedisClusterClient jedis = open(seed, config)) {
+            String key = cluster.keyOwnedBy(cluster.node(0), "k:");
+            jedis.set(key, "v");
+            try (Connection old = jedis.getConnectionFromSlot(TestCluster.slotOf(key))) {
+                cluster.nodes().forEach(node -> node.command("ACL", "SETUSER", USER, ">new", "<old"));
+                password.set("new");
+
+                assertThat(old.ping()).isTrue();
+                assertThat(jedis.get(key)).isEqualTo("v"); // on a second connection
+            }
+            cluster.nodes().forEach(node -> node.command("CLIENT", "KILL", "USER", USER));
+            cluster.moveSlot(TestCluster.slotOf(key), cluster.node(0), cluster.node(1));
+
+            assertThat(jedis.get(key)).isEqualTo("v");
+            assertThat(jedis.incr("n")).isPositive();
+            for (TestNode node : cluster.nodes()) {
+                assertThat(node.text("ACL", "LOG")).as("refused log-ins").isEqualTo("[]");
+            }
+        }
+    }
+
+    private static RedisCredentialsProvider current(AtomicReference<String> password) {
+        return new RedisCredentialsProvider() {
+            @Override
+            public RedisCredentials get() {
+                return new DefaultRedisCredentials(USER, password.get());
+            }
+        };
+    }
+
+    private static List<String> connections(TestNode node) {
+        return node.text("CLIENT", "LIST")
+                .lines()
+                .filter(line -> line.contains(" user=" + USER + ' '))
+                .toList();
+    }
+
+    private static RedisClusterClient open(HostAndPort seed, JedisClientConfig config) {
+        return JedisRedirects.builder().nodes(Set.of(seed)).clientConfig(config).build();
+    }
+}
