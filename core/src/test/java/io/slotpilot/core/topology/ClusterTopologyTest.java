@@ -87,6 +87,22 @@ class ClusterTopologyTest {
     }
 
     @Test
+    void knowsTheEpochsWhenItHasStarted() {
+        ClusterTopology topology = topology(Duration.ZERO);
+        assertThat(discover(topology, List.of(A)).found()).isTrue();
+        assertThat(cluster.takeAsked()).containsExactly("SLOTS " + A, "NODES " + A);
+        assertThat(topology.map().evidence(SLOT_OF_B).epoch()).isEqualTo(2);
+    }
+
+    @Test
+    void startsWithoutEpochsWhenNobodyTellsThem() {
+        cluster.set(A, SimulatedCluster.Mode.SECRETIVE);
+        ClusterTopology topology = topology(Duration.ZERO);
+        assertThat(discover(topology, List.of(A)).found()).isTrue();
+        assertThat(topology.target(SLOT_OF_B)).isEqualTo(B);
+    }
+
+    @Test
     void namesEverySeedWithItsReason() {
         cluster.set(A, SimulatedCluster.Mode.DEAD);
         cluster.set(B, SimulatedCluster.Mode.REFUSING);
