@@ -6,6 +6,7 @@ import static io.slotpilot.core.topology.SimulatedCluster.B;
 import static io.slotpilot.core.topology.SimulatedCluster.C;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.slotpilot.core.cluster.Evidence;
 import io.slotpilot.core.cluster.NodeAddress;
 import io.slotpilot.core.cluster.SlotMap;
 import io.slotpilot.core.redirect.ClientListener;
@@ -91,7 +92,10 @@ class ClusterTopologyTest {
         ClusterTopology topology = topology(Duration.ZERO);
         assertThat(discover(topology, List.of(A)).found()).isTrue();
         assertThat(cluster.takeAsked()).containsExactly("SLOTS " + A, "NODES " + A);
-        assertThat(topology.map().evidence(SLOT_OF_B).epoch()).isEqualTo(2);
+        assertThat(topology.map().evidence(SLOT_OF_B))
+                .isNotNull()
+                .extracting(Evidence::epoch)
+                .isEqualTo(2L);
     }
 
     @Test
