@@ -137,7 +137,7 @@ final class RedirectingProvider extends ClusterConnectionProvider {
         if (slot == TRANSACTION) {
             return new TransactionConnection(engine, engine.protocol());
         }
-        return engine.borrowRaw(target(slot), slot);
+        return engine.borrowOwner(slot);
     }
 
     /** For whole commands, as {@link #getConnection(CommandArguments)}. */
@@ -205,14 +205,6 @@ final class RedirectingProvider extends ClusterConnectionProvider {
 
     private SlotMap map() {
         return engine.topology().map();
-    }
-
-    private NodeAddress target(int slot) {
-        NodeAddress target = engine.topology().target(slot);
-        if (target == null) {
-            throw new JedisClusterOperationException(engine.whyNoTarget(slot));
-        }
-        return target;
     }
 
     private Map<String, ConnectionPool> pools(Collection<ClusterNode> nodes) {
