@@ -40,12 +40,14 @@ final class RedirectingProvider extends ClusterConnectionProvider {
     private final RedirectEngine engine;
     private final VirtualConnection virtual;
     private final ReplicaConnection replicas;
+    private final Shards shards;
 
     private RedirectingProvider(RedirectEngine engine) {
         super(Set.of(NOWHERE), connectingNowhere());
         this.engine = engine;
         this.virtual = new VirtualConnection(engine);
         this.replicas = new ReplicaConnection(engine);
+        this.shards = new Shards(engine);
     }
 
     /**
@@ -184,7 +186,12 @@ final class RedirectingProvider extends ClusterConnectionProvider {
     /** The primaries: Jedis scans every node of this map, and would see each key once more for each replica. */
     @Override
     public Map<String, ConnectionPool> getConnectionMap() {
-        return getPrimaryNodes();
+        return shards.primaries();
+    }
+
+    @Override
+    public Map<String, ConnectionPool> getPrimaryNodesConnectionMap() {
+        return shards.primaries();
     }
 
     @Override

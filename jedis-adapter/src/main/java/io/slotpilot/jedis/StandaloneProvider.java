@@ -1,6 +1,5 @@
 package io.slotpilot.jedis;
 
-import java.util.LinkedHashMap;
 import java.util.Map;
 import redis.clients.jedis.CommandArguments;
 import redis.clients.jedis.Connection;
@@ -18,6 +17,7 @@ final class StandaloneProvider extends PooledConnectionProvider {
 
     private final RedirectEngine engine;
     private final VirtualConnection virtual;
+    private final Shards shards;
     private final Runnable afterClose;
 
     /** @param afterClose closes whatever ends with this provider */
@@ -25,6 +25,7 @@ final class StandaloneProvider extends PooledConnectionProvider {
         super(new ConnectionFactory(node, config));
         this.engine = engine;
         this.virtual = new VirtualConnection(engine);
+        this.shards = new Shards(engine);
         this.afterClose = afterClose;
     }
 
@@ -41,12 +42,7 @@ final class StandaloneProvider extends PooledConnectionProvider {
     /** All primaries, so that Jedis's iteration over keys sees those of the whole cluster. */
     @Override
     public Map<?, Pool<Connection>> getConnectionMap() {
-        Map<String, Pool<Connection>> pools = new LinkedHashMap<>();
-        engine.topology()
-                .map()
-                .primaries()
-                .forEach(node -> pools.put(node.address().toString(), engine.pool(node.address())));
-        return pools;
+        return Map.copyOf(shards.primaries());
     }
 
     /** What Jedis 8 asks instead; Jedis 7 does not know it. */
