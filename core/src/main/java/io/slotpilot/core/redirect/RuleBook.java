@@ -55,8 +55,10 @@ final class RuleBook implements RedirectPolicy {
         return proceed(attempt.follow(next), Duration.ZERO, elapsed);
     }
 
+    // A circle is a contradiction between nodes, which ends when they have gossiped: bounded by time like all other
+    // waits, because any number of tries may be drawn to follow each other within a few milliseconds.
     private Decision afterLoop(Attempt attempt, Duration elapsed) {
-        return attempt.loops() >= options.maxRedirects()
+        return options.maxRedirects() == 0
                 ? new GiveUp(GiveUpReason.TOO_MANY_REDIRECTS)
                 : proceed(attempt.startOverAfterLoop(), longWait.delay(attempt.backoffs()), elapsed);
     }

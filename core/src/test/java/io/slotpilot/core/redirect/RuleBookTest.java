@@ -142,13 +142,24 @@ class RuleBookTest {
     }
 
     @Test
-    void givesUpALoopThatDoesNotEnd() {
+    void givesUpALoopThatDoesNotEndWhenTimeIsUpAndNotBefore() {
         Attempt attempt = first(SideEffect.READ);
-        for (int loop = 0; loop < options.maxRedirects(); loop++) {
+        for (int loop = 0; loop < 3 * options.maxRedirects(); loop++) {
             attempt = next(next(attempt, A, moved(B)), B, moved(A));
         }
-        attempt = next(attempt, A, moved(B));
-        assertThat(decide(attempt, B, moved(A))).isEqualTo(new GiveUp(GiveUpReason.TOO_MANY_REDIRECTS));
+        Attempt failed = next(attempt, A, moved(B)).failed(B, moved(A));
+        assertThat(rules.decide(failed, moved(A), options.retryFor().minusMillis(1)))
+                .isInstanceOf(Proceed.class);
+        assertThat(rules.decide(failed, moved(A), options.retryFor()))
+                .isEqualTo(new GiveUp(GiveUpReason.DEADLINE_EXCEEDED));
+    }
+
+    @Test
+    void givesUpALoopAtOnceWhenNoRedirectsAreToBeFollowed() {
+        RedirectPolicy none =
+                RedirectPolicy.of(options.mutate().maxRedirects(0).build());
+        assertThat(none.decide(first(SideEffect.READ).failed(A, moved(A)), moved(A), NOW))
+                .isEqualTo(new GiveUp(GiveUpReason.TOO_MANY_REDIRECTS));
     }
 
     @Test
@@ -213,7 +224,7 @@ class RuleBookTest {
         RedirectPolicy policy = RedirectPolicy.of(
                 RedirectOptions.builder().random(() -> new Random(seed)).build());
         Failure failure = Failure.of(kind);
-        assertThat(policy.decide(first(sideEffect).failed(A, failure), failure, NOW))
+        assertThat(rules.decide(first(sideEffect).failed(A, failure), failure, NOW))
                 .isInstanceOf(GiveUp.class);
     }
 
