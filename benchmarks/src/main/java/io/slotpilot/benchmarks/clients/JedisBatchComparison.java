@@ -16,8 +16,8 @@ public final class JedisBatchComparison {
 
     private static final int BATCH = 1_000;
 
-    private final int rounds = Integer.getInteger("rounds", 9);
-    private final int seconds = Integer.getInteger("seconds", 3);
+    private final int rounds = Integer.getInteger("rounds", 61);
+    private final int window = Integer.getInteger("window", 300);
 
     private JedisBatchComparison() {}
 
@@ -57,15 +57,15 @@ public final class JedisBatchComparison {
     }
 
     private void compare(String name, Runnable stock, Runnable ours) {
-        perSecond(stock, 3); // warm-up
-        perSecond(ours, 3);
+        perSecond(stock, 3_000); // warm-up
+        perSecond(ours, 3_000);
         List<Double> stockRates = new ArrayList<>();
         List<Double> ourRates = new ArrayList<>();
         List<Double> ratios = new ArrayList<>();
         for (int round = 0; round < rounds; round++) {
             boolean stockFirst = round % 2 == 0;
-            double a = perSecond(stockFirst ? stock : ours, seconds);
-            double b = perSecond(stockFirst ? ours : stock, seconds);
+            double a = perSecond(stockFirst ? stock : ours, window);
+            double b = perSecond(stockFirst ? ours : stock, window);
             stockRates.add(stockFirst ? a : b);
             ourRates.add(stockFirst ? b : a);
             ratios.add(ourRates.get(round) / stockRates.get(round));
@@ -79,9 +79,9 @@ public final class JedisBatchComparison {
                 Medians.of(ratios));
     }
 
-    private static double perSecond(Runnable batch, int seconds) {
+    private static double perSecond(Runnable batch, int milliseconds) {
         long began = System.nanoTime();
-        long end = began + TimeUnit.SECONDS.toNanos(seconds);
+        long end = began + TimeUnit.MILLISECONDS.toNanos(milliseconds);
         int count = 0;
         while (System.nanoTime() - end < 0) {
             batch.run();
