@@ -8,8 +8,10 @@ import io.slotpilot.core.command.SideEffect;
 import io.slotpilot.core.redirect.Decision.GiveUp;
 import io.slotpilot.core.redirect.Decision.Proceed;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -155,9 +157,28 @@ class RuleBookTest {
     }
 
     @Test
+    void waitsLongerAfterEachRound() {
+        Attempt attempt = first(SideEffect.READ);
+        List<Long> longest = new ArrayList<>();
+        for (int round = 0; round < 4; round++) {
+            Attempt failed = next(attempt, A, moved(B)).failed(B, moved(A));
+            longest.add(IntStream.range(0, 500)
+                    .mapToLong(draw -> ((Proceed) rules.decide(failed, moved(A), NOW))
+                            .delay()
+                            .toMillis())
+                    .max()
+                    .orElseThrow());
+            attempt = ((Proceed) rules.decide(failed, moved(A), NOW)).next();
+        }
+        assertThat(longest.get(0)).isBetween(40L, 50L);
+        assertThat(longest.get(1)).isBetween(80L, 100L);
+        assertThat(longest.get(2)).isBetween(160L, 200L);
+        assertThat(longest.get(3)).isBetween(320L, 400L);
+    }
+
+    @Test
     void givesUpALoopAtOnceWhenNoRedirectsAreToBeFollowed() {
-        RedirectPolicy none =
-                RedirectPolicy.of(options.mutate().maxRedirects(0).build());
+        RedirectPolicy none = RedirectPolicy.of(options.mutate().maxRedirects(0).build());
         assertThat(none.decide(first(SideEffect.READ).failed(A, moved(A)), moved(A), NOW))
                 .isEqualTo(new GiveUp(GiveUpReason.TOO_MANY_REDIRECTS));
     }
