@@ -22,22 +22,35 @@ record Opened(
     }
 
     static Opened to(TestCluster cluster, UnaryOperator<ClusterClientOptions.Builder> options) {
+        return to(cluster, options, redirects -> redirects);
+    }
+
+    static Opened to(
+            TestCluster cluster,
+            UnaryOperator<ClusterClientOptions.Builder> options,
+            UnaryOperator<RedirectOptions.Builder> redirects) {
         ClientResources resources = ClientResources.builder()
                 .ioThreadPoolSize(2)
                 .computationThreadPoolSize(2)
                 .build();
-        List<RedisURI> seeds = cluster.nodes().stream()
+        RedisClusterClient client = LettuceRedirects.create(
+                resources,
+                seeds(cluster),
+                redirects
+                        .apply(RedirectOptions.builder().retryFor(Duration.ofSeconds(30)))
+                        .build());
+        client.setOptions(options.apply(ClusterClientOptions.builder()).build());
+        return new Opened(resources, client, client.connect());
+    }
+
+    private static List<RedisURI> seeds(TestCluster cluster) {
+        return cluster.nodes().stream()
                 .map(node -> RedisURI.builder()
                         .withHost(node.host())
                         .withPort(node.port())
                         .withTimeout(Duration.ofSeconds(60))
                         .build())
                 .toList();
-        RedirectOptions redirects =
-                RedirectOptions.builder().retryFor(Duration.ofSeconds(30)).build();
-        RedisClusterClient client = LettuceRedirects.create(resources, seeds, redirects);
-        client.setOptions(options.apply(ClusterClientOptions.builder()).build());
-        return new Opened(resources, client, client.connect());
     }
 
     @Override
