@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * reach the server. A call that is taken back from a connection leaves this object behind as <em>superseded</em>: done
  * in Lettuce's eyes, so that its queues drop it and never replay it; a successor goes on in its place.
  */
-final class LettuceCall<K, V, T> extends CommandWrapper<K, V, T> implements AsyncCall {
+class LettuceCall<K, V, T> extends CommandWrapper<K, V, T> implements AsyncCall {
 
     static final int AWAY = 0;
     static final int HANDED = 1;
@@ -128,6 +128,11 @@ final class LettuceCall<K, V, T> extends CommandWrapper<K, V, T> implements Asyn
         this.asking = asking;
         this.link = to;
         hand();
+        go(to);
+    }
+
+    /** Sends the call, which is at hand, over that link. */
+    void go(NodeLink<K, V> to) {
         to.send(this);
     }
 

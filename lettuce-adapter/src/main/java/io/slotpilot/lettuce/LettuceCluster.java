@@ -95,6 +95,10 @@ final class LettuceCluster implements AutoCloseable {
         return busy;
     }
 
+    RedirectOptions options() {
+        return options;
+    }
+
     boolean mayRepeat(SideEffect sideEffect) {
         return options.mayRepeat(sideEffect);
     }

@@ -51,9 +51,15 @@ final class LettuceRouter<K, V> {
                 Math.min(MOST_WAITING, options.getRequestQueueSize()));
     }
 
-    /** Sends a command to the owner of its slot; one without keys to any primary. */
-    <T> RedisCommand<K, V, T> dispatch(RedisCommand<K, V, T> command, int slot) {
-        LettuceCall<K, V, T> call = new LettuceCall<>(command, this, slot, System.nanoTime());
+    /**
+     * Sends a command to the owner of its slot; one without keys to any primary.
+     *
+     * @param batch what it is to go with; null if it goes alone
+     */
+    <T> RedisCommand<K, V, T> dispatch(RedisCommand<K, V, T> command, int slot, @Nullable Batch<K, V> batch) {
+        LettuceCall<K, V, T> call = batch == null
+                ? new LettuceCall<>(command, this, slot, System.nanoTime())
+                : batch.call(command, this, slot, System.nanoTime());
         if (closed) {
             call.completeExceptionally(new RedisException("Connection is closed"));
         } else {

@@ -22,9 +22,22 @@ record Opened(
     }
 
     static Opened to(TestCluster cluster, UnaryOperator<ClusterClientOptions.Builder> options) {
-        ClientResources resources = ClientResources.builder()
-                .ioThreadPoolSize(2)
-                .computationThreadPoolSize(2)
+        RedirectOptions redirects =
+                RedirectOptions.builder().retryFor(Duration.ofSeconds(30)).build();
+        return to(cluster, options, redirects, resources -> resources);
+    }
+
+    static Opened with(TestCluster cluster, RedirectOptions redirects) {
+        return to(cluster, options -> options, redirects, resources -> resources);
+    }
+
+    static Opened to(
+            TestCluster cluster,
+            UnaryOperator<ClusterClientOptions.Builder> options,
+            RedirectOptions redirects,
+            UnaryOperator<ClientResources.Builder> custom) {
+        ClientResources resources = custom.apply(
+                        ClientResources.builder().ioThreadPoolSize(2).computationThreadPoolSize(2))
                 .build();
         List<RedisURI> seeds = cluster.nodes().stream()
                 .map(node -> RedisURI.builder()
@@ -33,8 +46,6 @@ record Opened(
                         .withTimeout(Duration.ofSeconds(60))
                         .build())
                 .toList();
-        RedirectOptions redirects =
-                RedirectOptions.builder().retryFor(Duration.ofSeconds(30)).build();
         RedisClusterClient client = LettuceRedirects.create(resources, seeds, redirects);
         client.setOptions(options.apply(ClusterClientOptions.builder()).build());
         return new Opened(resources, client, client.connect());
