@@ -5,6 +5,7 @@ import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.codec.ByteArrayCodec;
+import io.lettuce.core.codec.RedisCodec;
 import io.lettuce.core.resource.ClientResources;
 import io.slotpilot.core.cluster.NodeAddress;
 import java.time.Duration;
@@ -15,7 +16,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** By short-lived connections with the user's own settings: TLS, credentials, socket options. */
+/** By connections of its own with the user's own settings: TLS, credentials, socket options. */
 final class DirectConnections implements NodeAccess {
 
     private static final Duration PATIENCE = Duration.ofSeconds(2);
@@ -42,6 +43,11 @@ final class DirectConnections implements NodeAccess {
             CompletionStage<T> result = action.apply(connection);
             return result.whenComplete((value, error) -> connection.closeAsync());
         });
+    }
+
+    @Override
+    public <K, V> CompletionStage<StatefulRedisConnection<K, V>> connect(RedisCodec<K, V> codec, NodeAddress node) {
+        return client().connectAsync(codec, uri(settings, node));
     }
 
     /** The user's settings with the address of that node. */

@@ -14,6 +14,7 @@ import io.slotpilot.core.redirect.FailureKind;
 import io.slotpilot.core.redirect.GiveUpReason;
 import io.slotpilot.core.redirect.RedirectTrace;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import org.jspecify.annotations.Nullable;
@@ -146,6 +147,16 @@ class LettuceCall<K, V, T> extends CommandWrapper<K, V, T> implements AsyncCall 
 
     // ---- for the link
 
+    /** Whether this goes over the wire as several commands that nothing may get between. */
+    boolean isGroup() {
+        return false;
+    }
+
+    /** What is to be written, in order. */
+    List<RedisCommand<K, V, ?>> written() {
+        return List.of(this);
+    }
+
     boolean isAsking() {
         return asking;
     }
@@ -191,12 +202,21 @@ class LettuceCall<K, V, T> extends CommandWrapper<K, V, T> implements AsyncCall 
                 return null;
             }
         } while (!STATE.compareAndSet(this, before, SUPERSEDED));
-        LettuceCall<K, V, T> successor = new LettuceCall<>(command, router, slot, beganAtNanos);
+        LettuceCall<K, V, T> successor = successor();
         successor.state = before & COUNTED;
         successor.link = link;
         successor.attempt = attempt;
         successor.expiry = expiry;
         return successor;
+    }
+
+    /** The same command, not sent yet. */
+    LettuceCall<K, V, T> successor() {
+        return new LettuceCall<>(command, router, slot, beganAtNanos);
+    }
+
+    final long beganAtNanos() {
+        return beganAtNanos;
     }
 
     /** The call was not written and will not be by that link. The caller has taken it from there. */
@@ -232,6 +252,12 @@ class LettuceCall<K, V, T> extends CommandWrapper<K, V, T> implements AsyncCall 
 
     @Override
     public void encode(ByteBuf buf) {
+        encoded();
+        super.encode(buf);
+    }
+
+    /** From now on the server may have got it. */
+    final void encoded() {
         int before;
         do {
             before = state;
@@ -244,7 +270,6 @@ class LettuceCall<K, V, T> extends CommandWrapper<K, V, T> implements AsyncCall 
                 throw new IllegalStateException("a command must be encoded once but was not at hand: " + getType());
             }
         } while (!STATE.compareAndSet(this, before, (before & COUNTED) | ENCODED));
-        super.encode(buf);
     }
 
     /** A reply that comes too late must not get into the output that the successor fills. */
@@ -273,8 +298,7 @@ class LettuceCall<K, V, T> extends CommandWrapper<K, V, T> implements AsyncCall 
             super.complete(); // over already
             return;
         }
-        CommandOutput<K, V, T> output = command.getOutput();
-        String line = output == null ? null : output.getError();
+        String line = refusal();
         if (at != null) {
             at.answered(this, line == null);
         }
@@ -350,6 +374,21 @@ class LettuceCall<K, V, T> extends CommandWrapper<K, V, T> implements AsyncCall 
         }
     }
 
+    /** The error that the server has answered; null if it was none. */
+    @Nullable
+    String refusal() {
+        CommandOutput<K, V, T> output = command.getOutput();
+        return output == null ? null : output.getError();
+    }
+
+    /** Makes room for another reply. */
+    void forgetRefusal() {
+        CommandOutput<K, V, T> output = command.getOutput();
+        if (output != null && output.hasError()) {
+            output.setError((String) null);
+        }
+    }
+
     private void hand() {
         int before;
         do {
@@ -358,10 +397,7 @@ class LettuceCall<K, V, T> extends CommandWrapper<K, V, T> implements AsyncCall 
     }
 
     private void prepareToGoAgain() {
-        CommandOutput<K, V, T> output = command.getOutput();
-        if (output != null && output.hasError()) {
-            output.setError((String) null);
-        }
+        forgetRefusal();
         if (wire == null && expiry == null) {
             // Lettuce's own expiry starts when a command is written, and forgets one that was superseded.
             expiry = router.expire(this, beganAtNanos);

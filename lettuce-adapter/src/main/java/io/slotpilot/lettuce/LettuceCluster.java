@@ -1,6 +1,8 @@
 package io.slotpilot.lettuce;
 
 import io.lettuce.core.RedisConnectionException;
+import io.lettuce.core.api.StatefulRedisConnection;
+import io.lettuce.core.codec.RedisCodec;
 import io.slotpilot.core.cluster.NodeAddress;
 import io.slotpilot.core.cluster.SlotMap;
 import io.slotpilot.core.command.SideEffect;
@@ -16,6 +18,7 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArraySet;
 
 /** What all connections of one client share: the slot map, the engine, the counters. Thread-safe. */
@@ -93,6 +96,11 @@ final class LettuceCluster implements AutoCloseable {
             });
         }
         return busy;
+    }
+
+    /** A connection that nobody else uses. */
+    <K, V> CompletionStage<StatefulRedisConnection<K, V>> connect(RedisCodec<K, V> codec, NodeAddress node) {
+        return access.connect(codec, node);
     }
 
     RedirectOptions options() {

@@ -9,11 +9,13 @@ import io.lettuce.core.cluster.PartitionSelectorException;
 import io.lettuce.core.cluster.StatefulRedisClusterConnectionImpl;
 import io.lettuce.core.internal.ExceptionFactory;
 import io.lettuce.core.protocol.RedisCommand;
+import io.lettuce.core.resource.ClientResources;
 import io.slotpilot.core.cluster.KeySlot;
 import io.slotpilot.core.cluster.NodeAddress;
 import io.slotpilot.core.drive.AsyncDriver;
 import io.slotpilot.core.redirect.Failure;
 import io.slotpilot.core.redirect.FailureKind;
+import io.slotpilot.core.redirect.RedirectOptions;
 import io.slotpilot.core.redirect.Ticker;
 import java.time.Duration;
 import java.util.Map;
@@ -66,6 +68,16 @@ final class LettuceRouter<K, V> {
             driver.start(call);
         }
         return call;
+    }
+
+    /** Sends a transaction as a whole to the owner of its slot. */
+    <T> void execute(RedisCommand<K, V, T> exec, QueuedTransaction<K, V> transaction) {
+        LettuceCall<K, V, T> call = new TransactionCall<>(exec, transaction, this, System.nanoTime());
+        if (closed) {
+            call.completeExceptionally(new RedisException("Connection is closed"));
+        } else {
+            driver.start(call);
+        }
     }
 
     void autoFlush(boolean on) {
@@ -174,6 +186,23 @@ final class LettuceRouter<K, V> {
 
     CompletionStage<StatefulRedisConnection<K, V>> connect(NodeAddress node) {
         return connection.getConnectionAsync(node.host(), node.port());
+    }
+
+    /** A connection that nobody else uses. */
+    CompletionStage<StatefulRedisConnection<K, V>> connectAlone(NodeAddress node) {
+        return cluster.connect(connection.getCodec(), node);
+    }
+
+    RedirectOptions options() {
+        return cluster.options();
+    }
+
+    ClientResources resources() {
+        return connection.getResources();
+    }
+
+    void learn(Failure failure, NodeAddress node) {
+        cluster.topology().learn(failure, node, -1);
     }
 
     void dropped(NodeAddress node) {

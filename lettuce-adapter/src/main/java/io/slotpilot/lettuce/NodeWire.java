@@ -86,7 +86,7 @@ final class NodeWire<K, V> {
             return false;
         }
         try {
-            if (call.isAsking()) {
+            if (call.isAsking() || call.isGroup()) {
                 asking.write(writer, call);
             } else {
                 writer.write((RedisCommand<K, V, ?>) call);

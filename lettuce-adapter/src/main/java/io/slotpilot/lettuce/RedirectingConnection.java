@@ -80,6 +80,10 @@ final class RedirectingConnection<K, V> extends StatefulRedisClusterConnectionIm
         return super.closeAsync();
     }
 
+    LettuceRouter<K, V> router() {
+        return router;
+    }
+
     private final class Stock implements CommandDispatch.Stock<K, V> {
 
         @Override
