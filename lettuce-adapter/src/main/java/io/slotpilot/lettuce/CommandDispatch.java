@@ -69,7 +69,14 @@ final class CommandDispatch<K, V> {
         if (slot == CommandRoutes.STOCK || stock.selectsNodeOf(command)) {
             return stock.send(command);
         }
-        return router.dispatch(stock.traced(command), slot, batch);
+        RedisCommand<K, V, T> traced = stock.traced(command);
+        if (options.reloadScripts() && ScriptCommand.isOne(command)) {
+            return router.dispatch(
+                    new ScriptCommand<>(traced, router.scripts(), again -> router.dispatch(again, slot, null)),
+                    slot,
+                    batch);
+        }
+        return router.dispatch(traced, slot, batch);
     }
 
     private <T> void dispatchSpanning(RedisCommand<K, V, T> command, EncodedWords words, @Nullable Batch<K, V> batch) {

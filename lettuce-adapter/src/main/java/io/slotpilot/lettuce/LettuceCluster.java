@@ -5,6 +5,7 @@ import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.codec.RedisCodec;
 import io.slotpilot.core.cluster.NodeAddress;
 import io.slotpilot.core.cluster.SlotMap;
+import io.slotpilot.core.command.KnownScripts;
 import io.slotpilot.core.command.SideEffect;
 import io.slotpilot.core.redirect.NodeTraffic;
 import io.slotpilot.core.redirect.RedirectOptions;
@@ -27,6 +28,7 @@ final class LettuceCluster implements AutoCloseable {
     private final RedirectOptions options;
     private final Traffic traffic = new Traffic();
     private final Set<LettuceRouter<?, ?>> routers = new CopyOnWriteArraySet<>();
+    private final KnownScripts scripts = new KnownScripts();
     private final NodeAccess access;
     private final ClusterTopology topology;
     private final Redirects redirects;
@@ -101,6 +103,10 @@ final class LettuceCluster implements AutoCloseable {
     /** A connection that nobody else uses. */
     <K, V> CompletionStage<StatefulRedisConnection<K, V>> connect(RedisCodec<K, V> codec, NodeAddress node) {
         return access.connect(codec, node);
+    }
+
+    KnownScripts scripts() {
+        return scripts;
     }
 
     RedirectOptions options() {

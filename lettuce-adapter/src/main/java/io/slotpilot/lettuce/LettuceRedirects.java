@@ -92,11 +92,8 @@ public final class LettuceRedirects {
      * @throws IllegalArgumentException if it is any other
      */
     public static <K, V> StatefulRedisConnection<K, V> transactions(StatefulRedisClusterConnection<K, V> connection) {
-        if (connection instanceof RedirectingConnection<K, V> ours) {
-            return new TransactionConnection<>(connection, ours.router());
-        }
-        if (connection instanceof WrappedConnection<K, V> ours) {
-            return new TransactionConnection<>(connection, ours.router());
+        if (connection instanceof Routed<?, ?>) {
+            return new TransactionConnection<>(connection, Routed.of(connection).router());
         }
         throw new IllegalArgumentException("connection must come from LettuceRedirects but was a "
                 + connection.getClass().getName() + ": use LettuceRedirects.wrap(client, connection) first");

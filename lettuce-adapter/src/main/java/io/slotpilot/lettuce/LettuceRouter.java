@@ -12,6 +12,8 @@ import io.lettuce.core.protocol.RedisCommand;
 import io.lettuce.core.resource.ClientResources;
 import io.slotpilot.core.cluster.KeySlot;
 import io.slotpilot.core.cluster.NodeAddress;
+import io.slotpilot.core.cluster.SlotMap;
+import io.slotpilot.core.command.KnownScripts;
 import io.slotpilot.core.drive.AsyncDriver;
 import io.slotpilot.core.redirect.Failure;
 import io.slotpilot.core.redirect.FailureKind;
@@ -191,6 +193,18 @@ final class LettuceRouter<K, V> {
     /** A connection that nobody else uses. */
     CompletionStage<StatefulRedisConnection<K, V>> connectAlone(NodeAddress node) {
         return cluster.connect(connection.getCodec(), node);
+    }
+
+    SlotMap map() {
+        return cluster.topology().map();
+    }
+
+    boolean reachable(NodeAddress node) {
+        return cluster.topology().reachable(node);
+    }
+
+    KnownScripts scripts() {
+        return cluster.scripts();
     }
 
     RedirectOptions options() {

@@ -22,7 +22,7 @@ import java.util.function.Supplier;
  * A cluster connection of Lettuce whose keyed commands go through a {@link LettuceRouter}. All else is stock, its
  * channel writer too, because Lettuce casts to it in many places.
  */
-final class RedirectingConnection<K, V> extends StatefulRedisClusterConnectionImpl<K, V> {
+final class RedirectingConnection<K, V> extends StatefulRedisClusterConnectionImpl<K, V> implements Routed<K, V> {
 
     private final LettuceRouter<K, V> router;
     private final CommandDispatch<K, V> dispatch;
@@ -46,12 +46,12 @@ final class RedirectingConnection<K, V> extends StatefulRedisClusterConnectionIm
 
     @Override
     protected RedisAdvancedClusterAsyncCommandsImpl<K, V> newRedisAdvancedClusterAsyncCommandsImpl() {
-        return new WholeCommands.Async<>(this, codec, parser);
+        return new ClusterCommands.Async<>(this, codec, parser);
     }
 
     @Override
     protected RedisAdvancedClusterReactiveCommandsImpl<K, V> newRedisAdvancedClusterReactiveCommandsImpl() {
-        return new WholeCommands.Reactive<>(this, codec, parser);
+        return new ClusterCommands.Reactive<>(this, codec, parser);
     }
 
     @Override
@@ -80,7 +80,8 @@ final class RedirectingConnection<K, V> extends StatefulRedisClusterConnectionIm
         return super.closeAsync();
     }
 
-    LettuceRouter<K, V> router() {
+    @Override
+    public LettuceRouter<K, V> router() {
         return router;
     }
 

@@ -5,6 +5,7 @@ import io.lettuce.core.cluster.api.StatefulRedisClusterConnection;
 import io.lettuce.core.internal.ExceptionFactory;
 import io.lettuce.core.output.CommandOutput;
 import io.lettuce.core.protocol.CommandType;
+import io.lettuce.core.protocol.CommandWrapper;
 import io.lettuce.core.protocol.CompleteableCommand;
 import io.lettuce.core.protocol.ConnectionFacade;
 import io.lettuce.core.protocol.ProtocolKeyword;
@@ -111,15 +112,17 @@ final class TransactionWriter<K, V> implements RedisChannelWriter {
         RuntimeException refusal = finished.refusal();
         if (refusal != null) {
             reset();
+            finished.fail(refusal);
             exec.completeExceptionally(refusal);
             return;
         }
         watched = null;
         reset();
+        RedisCommand<K, V, ?> failing = new Exec<>(exec, finished);
         if (watch == null) {
-            router.execute(exec, finished);
+            router.execute(failing, finished);
         } else {
-            execute(exec, finished, watch);
+            execute(failing, finished, watch);
         }
     }
 
@@ -132,6 +135,23 @@ final class TransactionWriter<K, V> implements RedisChannelWriter {
                 exec.completeExceptionally(error);
             }
         });
+    }
+
+    /** Ends the other commands before it tells of a failure itself, so that whoever waits for it finds them ended. */
+    private static final class Exec<K, V, T> extends CommandWrapper<K, V, T> {
+
+        private final QueuedTransaction<K, V> transaction;
+
+        Exec(RedisCommand<K, V, T> exec, QueuedTransaction<K, V> transaction) {
+            super(exec);
+            this.transaction = transaction;
+        }
+
+        @Override
+        public boolean completeExceptionally(Throwable error) {
+            transaction.fail(error);
+            return super.completeExceptionally(error);
+        }
     }
 
     private void discard(RedisCommand<K, V, ?> command) {

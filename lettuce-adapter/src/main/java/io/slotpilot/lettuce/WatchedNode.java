@@ -5,6 +5,7 @@ import io.lettuce.core.RedisChannelWriter;
 import io.lettuce.core.RedisConnectionException;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.codec.StringCodec;
+import io.lettuce.core.internal.ExceptionFactory;
 import io.lettuce.core.output.CommandOutput;
 import io.lettuce.core.output.StatusOutput;
 import io.lettuce.core.protocol.Command;
@@ -194,8 +195,7 @@ final class WatchedNode<K, V> {
             } else if (isElsewhere(refusal)) {
                 TransactionWire.discard(exec);
             } else {
-                exec.getOutput().setError(refusal);
-                exec.complete();
+                exec.completeExceptionally(ExceptionFactory.createExecutionException(refusal));
             }
         }
 

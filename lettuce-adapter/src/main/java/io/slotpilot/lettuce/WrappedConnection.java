@@ -26,7 +26,7 @@ import java.util.concurrent.CompletableFuture;
  * A connection over an open one of a client that knows nothing of us. Commands are ours; what rests on the private
  * state of Lettuce's class is answered by the connection below.
  */
-final class WrappedConnection<K, V> extends StatefulRedisClusterConnectionImpl<K, V> {
+final class WrappedConnection<K, V> extends StatefulRedisClusterConnectionImpl<K, V> implements Routed<K, V> {
 
     private final StatefulRedisClusterConnectionImpl<K, V> stock;
     private final LettuceCluster cluster;
@@ -73,12 +73,12 @@ final class WrappedConnection<K, V> extends StatefulRedisClusterConnectionImpl<K
 
     @Override
     protected RedisAdvancedClusterAsyncCommandsImpl<K, V> newRedisAdvancedClusterAsyncCommandsImpl() {
-        return new WholeCommands.Async<>(this, codec, parser);
+        return new ClusterCommands.Async<>(this, codec, parser);
     }
 
     @Override
     protected RedisAdvancedClusterReactiveCommandsImpl<K, V> newRedisAdvancedClusterReactiveCommandsImpl() {
-        return new WholeCommands.Reactive<>(this, codec, parser);
+        return new ClusterCommands.Reactive<>(this, codec, parser);
     }
 
     @Override
@@ -123,7 +123,8 @@ final class WrappedConnection<K, V> extends StatefulRedisClusterConnectionImpl<K
         closeAsync().join();
     }
 
-    LettuceRouter<K, V> router() {
+    @Override
+    public LettuceRouter<K, V> router() {
         return router;
     }
 

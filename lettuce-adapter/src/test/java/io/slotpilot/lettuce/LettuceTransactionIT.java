@@ -28,6 +28,7 @@ import io.slotpilot.testkit.TestCluster;
 import io.slotpilot.testkit.TestNode;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -101,9 +102,7 @@ class LettuceTransactionIT {
                     return connection.reactive().exec();
                 })
                 .block(LONG);
-        assertThat(reactive)
-                .isNotNull()
-                .satisfies(result -> assertThat(result.stream()).containsExactly(2L));
+        assertThat(Objects.requireNonNull(reactive).stream()).containsExactly(2L);
     }
 
     @Test
