@@ -43,7 +43,7 @@ final class RedirectEngine implements AutoCloseable {
     private final ClusterTopology topology;
     private final Redirects redirects;
     private final BlockingDriver driver;
-    private final KnownScripts scripts = new KnownScripts();
+    private final LoadedScripts scripts = new LoadedScripts();
     private final ReplicaReads replicaReads = new ReplicaReads(this);
     private volatile @Nullable RedisProtocol protocol;
     private volatile boolean protocolKnown;
@@ -247,7 +247,7 @@ final class RedirectEngine implements AutoCloseable {
         return topology;
     }
 
-    KnownScripts scripts() {
+    LoadedScripts scripts() {
         return scripts;
     }
 
