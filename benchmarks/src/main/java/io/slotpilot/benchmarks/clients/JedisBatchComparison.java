@@ -52,7 +52,7 @@ public final class JedisBatchComparison {
             Batches second = new Batches(ours, BATCH);
             first.fill();
             compare("pipeline", first::pipeline, second::pipeline);
-            compare("mget", first::mget, second::mget);
+            compare("mget", first::mget, second::mgetAtOnce);
         }
     }
 
