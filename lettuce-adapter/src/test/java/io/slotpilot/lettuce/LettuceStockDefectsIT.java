@@ -125,8 +125,8 @@ class LettuceStockDefectsIT {
         int slot = TestCluster.slotOf(cluster.keyOwnedBy(a, "circle:"));
         String key = TestCluster.keyIn(slot, "n:");
         RedirectTrace[] trace = new RedirectTrace[1];
-        try (Opened opened = Opened.to(
-                cluster, options -> options, redirects -> redirects.retryFor(Duration.ofSeconds(2)))) {
+        try (Opened opened =
+                Opened.to(cluster, options -> options, redirects -> redirects.retryFor(Duration.ofSeconds(2)))) {
             cluster.pingPong(slot, a, b);
 
             assertThatThrownBy(() -> opened.connection().sync().incr(key))
@@ -187,8 +187,8 @@ class LettuceStockDefectsIT {
     void wrappedConnectionsFollowToo() {
         RedisURI seed = RedisURI.create(a.host(), a.port());
         try (RedisClusterClient client = RedisClusterClient.create(seed);
-                StatefulRedisClusterConnection<String, String> wrapped = LettuceRedirects.wrap(
-                        client, client.connect(), RedirectOptions.standard())) {
+                StatefulRedisClusterConnection<String, String> wrapped =
+                        LettuceRedirects.wrap(client, client.connect(), RedirectOptions.standard())) {
             String key = cluster.keyOwnedBy(a, "wrapped:");
             int slot = TestCluster.slotOf(key);
             wrapped.sync().set(key, "v");
