@@ -1,12 +1,11 @@
 package io.slotpilot.jedis;
 
 import io.slotpilot.core.cluster.KeySlot;
+import io.slotpilot.core.keys.Splittable;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.CommandArguments;
 import redis.clients.jedis.exceptions.JedisDataException;
@@ -18,33 +17,6 @@ import redis.clients.jedis.exceptions.JedisDataException;
  */
 final class SplitCommand {
 
-    /** The commands that mean the same for their keys one by one as for all together. */
-    private enum Kind {
-        MGET(1),
-        MSET(2),
-        DEL(1),
-        UNLINK(1),
-        EXISTS(1),
-        TOUCH(1);
-
-        private final int stride;
-
-        Kind(int stride) {
-            this.stride = stride;
-        }
-
-        /** The kind of that command, or {@code null} if it cannot be split. */
-        static @Nullable Kind of(CommandArguments arguments) {
-            String name = CommandWords.name(arguments);
-            for (Kind kind : values()) {
-                if (kind.name().equals(name) && (arguments.size() - 1) % kind.stride == 0) {
-                    return kind;
-                }
-            }
-            return null;
-        }
-    }
-
     /**
      * The keys of one slot.
      *
@@ -52,30 +24,27 @@ final class SplitCommand {
      */
     private record Part(BatchedCommand command, List<Integer> positions) {}
 
-    private final Kind kind;
+    private final Splittable kind;
     private final CommandArguments whole;
     private final List<Part> parts = new ArrayList<>();
 
-    private SplitCommand(Kind kind, CommandArguments whole) {
+    private SplitCommand(Splittable kind, CommandArguments whole) {
         this.kind = kind;
         this.whole = whole;
-        Map<Integer, List<Integer>> positions = new LinkedHashMap<>();
-        for (int key = 0; key < keyCount(); key++) {
-            positions
-                    .computeIfAbsent(KeySlot.of(word(1 + key * kind.stride)), slot -> new ArrayList<>())
-                    .add(key);
+        for (int[] keys : Splittable.bySlot(keyCount(), key -> KeySlot.of(word(1 + key * kind.stride())))) {
+            List<Integer> positions = Arrays.stream(keys).boxed().toList();
+            parts.add(new Part(new BatchedCommand(only(positions), false), positions));
         }
-        positions.values().forEach(keys -> parts.add(new Part(new BatchedCommand(only(keys), false), keys)));
     }
 
     /** The command in parts, or {@code null} if that would mean something else. */
     static @Nullable SplitCommand of(CommandArguments arguments) {
-        Kind kind = Kind.of(arguments);
+        Splittable kind = Splittable.of(CommandWords.name(arguments), arguments.size());
         return kind == null ? null : new SplitCommand(kind, arguments);
     }
 
     private int keyCount() {
-        return (whole.size() - 1) / kind.stride;
+        return (whole.size() - 1) / kind.stride();
     }
 
     private byte[] word(int position) {
@@ -85,9 +54,9 @@ final class SplitCommand {
     private CommandArguments only(List<Integer> keys) {
         CommandArguments part = new CommandArguments(whole.getCommand());
         for (int key : keys) {
-            int at = 1 + key * kind.stride;
+            int at = 1 + key * kind.stride();
             part.key(word(at));
-            for (int i = 1; i < kind.stride; i++) {
+            for (int i = 1; i < kind.stride(); i++) {
                 part.add(word(at + i));
             }
         }

@@ -12,12 +12,14 @@ import io.lettuce.core.protocol.RedisCommand;
 import io.netty.buffer.ByteBuf;
 import io.netty.util.concurrent.EventExecutor;
 import io.netty.util.internal.ThreadExecutorMap;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes {@code ASKING} and a command adjacent on the wire. Any command in between would take the flag away.
+ * Writes {@code ASKING} and a command, or a whole transaction, adjacent on the wire. Any command in between would take
+ * the flag away, or become a part of the transaction.
  *
  * <p>Lettuce writes a collection command by command, so that only on the channel's own event loop nothing gets between
  * them. Lettuce does not tell the loop; the thread that encodes a first command does.
@@ -51,7 +53,7 @@ final class AskingWriter {
     <K, V> void write(RedisChannelWriter writer, LettuceCall<K, V, ?> call) {
         EventExecutor known = loop;
         if (known == null) {
-            writePair(writer, call);
+            writeGroup(writer, call);
         } else {
             writeOn(known, writer, call);
         }
@@ -59,30 +61,35 @@ final class AskingWriter {
 
     private static <K, V> void writeOn(EventExecutor loop, RedisChannelWriter writer, LettuceCall<K, V, ?> call) {
         if (loop.inEventLoop()) {
-            writePair(writer, call);
+            writeGroup(writer, call);
             return;
         }
         try {
-            loop.execute(() -> writePair(writer, call));
+            loop.execute(() -> writeGroup(writer, call));
         } catch (RejectedExecutionException e) {
             call.completeExceptionally(e);
         }
     }
 
-    private static <K, V> void writePair(RedisChannelWriter writer, LettuceCall<K, V, ?> call) {
+    private static <K, V> void writeGroup(RedisChannelWriter writer, LettuceCall<K, V, ?> call) {
         if (call.isDone()) {
             return; // ASKING alone would open the door for whatever comes next
         }
         try {
-            writer.write(pair(call));
+            writer.write(group(call));
             writer.flushCommands();
         } catch (RuntimeException e) {
             call.completeExceptionally(e);
         }
     }
 
-    private static <K, V> List<RedisCommand<K, V, ?>> pair(LettuceCall<K, V, ?> call) {
-        return List.of(new Asking<>(plain(CommandType.ASKING), call), call);
+    private static <K, V> List<RedisCommand<K, V, ?>> group(LettuceCall<K, V, ?> call) {
+        List<RedisCommand<K, V, ?>> group = new ArrayList<>();
+        if (call.isAsking()) {
+            group.add(new Asking<>(plain(CommandType.ASKING), call));
+        }
+        group.addAll(call.written());
+        return group;
     }
 
     @SuppressWarnings("unchecked") // a status is read as ASCII, whatever the connection's codec

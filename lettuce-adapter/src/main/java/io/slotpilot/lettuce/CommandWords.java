@@ -1,17 +1,19 @@
 package io.slotpilot.lettuce;
 
-import io.lettuce.core.protocol.CommandArgs;
+import io.lettuce.core.protocol.CommandType;
+import io.lettuce.core.protocol.ProtocolKeyword;
 import io.lettuce.core.protocol.RedisCommand;
-import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
+import io.slotpilot.core.command.CommandInfo;
 import io.slotpilot.core.command.CommandTable;
 import io.slotpilot.core.command.RawCommand;
 import io.slotpilot.core.command.SideEffect;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.EnumSet;
+import java.util.Set;
 
-/** Reads a command's words. Lettuce keeps arguments to itself, but writes them as they go on the wire. */
+/** What the command table says of Lettuce's commands. */
 final class CommandWords {
+
+    private static final Set<CommandType> SEVERAL_KEYS = severalKeys();
 
     private CommandWords() {}
 
@@ -21,34 +23,28 @@ final class CommandWords {
     }
 
     static RawCommand of(RedisCommand<?, ?, ?> command) {
-        List<byte[]> words = new ArrayList<>();
-        words.add(command.getType().getBytes());
-        CommandArgs<?, ?> args = command.getArgs();
-        if (args != null) {
-            ByteBuf buffer = Unpooled.buffer();
-            try {
-                args.encode(buffer);
-                readWords(buffer, words);
-            } finally {
-                buffer.release();
-            }
-        }
-        return RawCommand.of(words.toArray(byte[][]::new));
+        return EncodedWords.of(command);
     }
 
-    /** Reads {@code $3\r\nfoo\r\n$3\r\nbar\r\n}. */
-    private static void readWords(ByteBuf buffer, List<byte[]> words) {
-        while (buffer.isReadable()) {
-            buffer.skipBytes(1);
-            int length = 0;
-            for (byte digit = buffer.readByte(); digit != '\r'; digit = buffer.readByte()) {
-                length = length * 10 + (digit - '0');
+    /** Whether the command, which names a key, may name another one. Asked of every command, so by its type alone. */
+    static boolean mayNameSeveralKeys(RedisCommand<?, ?, ?> command) {
+        ProtocolKeyword type = command.getType();
+        boolean several = type instanceof CommandType known ? SEVERAL_KEYS.contains(known) : several(type.toString());
+        return several && command.getArgs().count() > 1;
+    }
+
+    private static Set<CommandType> severalKeys() {
+        Set<CommandType> types = EnumSet.noneOf(CommandType.class);
+        for (CommandType type : CommandType.values()) {
+            if (several(type.toString())) {
+                types.add(type);
             }
-            buffer.skipBytes(1);
-            byte[] word = new byte[length];
-            buffer.readBytes(word);
-            buffer.skipBytes(2);
-            words.add(word);
         }
+        return types;
+    }
+
+    private static boolean several(String name) {
+        CommandInfo info = CommandTable.standard().find(name);
+        return info != null && info.mayNameSeveralKeys();
     }
 }

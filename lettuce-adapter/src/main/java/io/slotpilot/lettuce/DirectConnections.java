@@ -17,7 +17,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** By short-lived connections with the user's own settings: TLS, credentials, socket options. */
+/** By connections of its own with the user's own settings: TLS, credentials, socket options. */
 final class DirectConnections implements NodeAccess {
 
     private static final Duration PATIENCE = Duration.ofSeconds(2);
@@ -55,6 +55,11 @@ final class DirectConnections implements NodeAccess {
         uri.setDatabase(0);
         uri.setTimeout(PATIENCE); // for the handshake: a frozen node accepts connections
         return uri;
+    }
+
+    @Override
+    public <K, V> CompletionStage<StatefulRedisConnection<K, V>> connect(RedisCodec<K, V> codec, NodeAddress node) {
+        return client().connectAsync(codec, uri(settings, node));
     }
 
     /** The user's settings with the address of that node. */

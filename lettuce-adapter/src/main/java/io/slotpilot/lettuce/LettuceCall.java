@@ -14,6 +14,7 @@ import io.slotpilot.core.redirect.FailureKind;
 import io.slotpilot.core.redirect.GiveUpReason;
 import io.slotpilot.core.redirect.RedirectTrace;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import org.jspecify.annotations.Nullable;
@@ -25,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * reach the server. A call that is taken back from a connection leaves this object behind as <em>superseded</em>: done
  * in Lettuce's eyes, so that its queues drop it and never replay it; a successor goes on in its place.
  */
-final class LettuceCall<K, V, T> extends CommandWrapper<K, V, T> implements AsyncCall {
+class LettuceCall<K, V, T> extends CommandWrapper<K, V, T> implements AsyncCall {
 
     static final int AWAY = 0;
     static final int HANDED = 1;
@@ -128,6 +129,11 @@ final class LettuceCall<K, V, T> extends CommandWrapper<K, V, T> implements Asyn
         this.asking = asking;
         this.link = to;
         hand();
+        go(to);
+    }
+
+    /** Sends the call, which is at hand, over that link. */
+    void go(NodeLink<K, V> to) {
         to.send(this);
     }
 
@@ -140,6 +146,16 @@ final class LettuceCall<K, V, T> extends CommandWrapper<K, V, T> implements Asyn
     }
 
     // ---- for the link
+
+    /** Whether this goes over the wire as several commands that nothing may get between. */
+    boolean isGroup() {
+        return false;
+    }
+
+    /** What is to be written, in order. */
+    List<RedisCommand<K, V, ?>> written() {
+        return List.of(this);
+    }
 
     boolean isAsking() {
         return asking;
@@ -186,12 +202,21 @@ final class LettuceCall<K, V, T> extends CommandWrapper<K, V, T> implements Asyn
                 return null;
             }
         } while (!STATE.compareAndSet(this, before, SUPERSEDED));
-        LettuceCall<K, V, T> successor = new LettuceCall<>(command, router, slot, beganAtNanos);
+        LettuceCall<K, V, T> successor = successor();
         successor.state = before & COUNTED;
         successor.link = link;
         successor.attempt = attempt;
         successor.expiry = expiry;
         return successor;
+    }
+
+    /** The same command, not sent yet. */
+    LettuceCall<K, V, T> successor() {
+        return new LettuceCall<>(command, router, slot, beganAtNanos);
+    }
+
+    final long beganAtNanos() {
+        return beganAtNanos;
     }
 
     /** The call was not written and will not be by that link. The caller has taken it from there. */
@@ -227,6 +252,12 @@ final class LettuceCall<K, V, T> extends CommandWrapper<K, V, T> implements Asyn
 
     @Override
     public void encode(ByteBuf buf) {
+        encoded();
+        super.encode(buf);
+    }
+
+    /** From now on the server may have got it. */
+    final void encoded() {
         int before;
         do {
             before = state;
@@ -239,7 +270,6 @@ final class LettuceCall<K, V, T> extends CommandWrapper<K, V, T> implements Asyn
                 throw new IllegalStateException("a command must be encoded once but was not at hand: " + getType());
             }
         } while (!STATE.compareAndSet(this, before, (before & COUNTED) | ENCODED));
-        super.encode(buf);
     }
 
     /** A reply that comes too late must not get into the output that the successor fills. */
@@ -268,8 +298,7 @@ final class LettuceCall<K, V, T> extends CommandWrapper<K, V, T> implements Asyn
             super.complete(); // over already
             return;
         }
-        CommandOutput<K, V, T> output = command.getOutput();
-        String line = output == null ? null : output.getError();
+        String line = refusal();
         if (at != null) {
             at.answered(this, line == null);
         }
@@ -349,6 +378,21 @@ final class LettuceCall<K, V, T> extends CommandWrapper<K, V, T> implements Asyn
         }
     }
 
+    /** The error that the server has answered; null if it was none. */
+    @Nullable
+    String refusal() {
+        CommandOutput<K, V, T> output = command.getOutput();
+        return output == null ? null : output.getError();
+    }
+
+    /** Makes room for another reply. */
+    void forgetRefusal() {
+        CommandOutput<K, V, T> output = command.getOutput();
+        if (output != null && output.hasError()) {
+            output.setError((String) null);
+        }
+    }
+
     private void hand() {
         int before;
         do {
@@ -357,10 +401,7 @@ final class LettuceCall<K, V, T> extends CommandWrapper<K, V, T> implements Asyn
     }
 
     private void prepareToGoAgain() {
-        CommandOutput<K, V, T> output = command.getOutput();
-        if (output != null && output.hasError()) {
-            output.setError((String) null);
-        }
+        forgetRefusal();
         if (wire == null && expiry == null) {
             // Lettuce's own expiry starts when a command is written, and forgets one that was superseded.
             expiry = router.expire(this, beganAtNanos);

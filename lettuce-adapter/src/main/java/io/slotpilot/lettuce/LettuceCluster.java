@@ -1,8 +1,11 @@
 package io.slotpilot.lettuce;
 
 import io.lettuce.core.RedisConnectionException;
+import io.lettuce.core.api.StatefulRedisConnection;
+import io.lettuce.core.codec.RedisCodec;
 import io.slotpilot.core.cluster.NodeAddress;
 import io.slotpilot.core.cluster.SlotMap;
+import io.slotpilot.core.command.KnownScripts;
 import io.slotpilot.core.command.SideEffect;
 import io.slotpilot.core.redirect.Failure;
 import io.slotpilot.core.redirect.NodeTraffic;
@@ -17,6 +20,7 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArraySet;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +30,7 @@ final class LettuceCluster implements AutoCloseable {
     private final RedirectOptions options;
     private final Traffic traffic = new Traffic();
     private final Set<LettuceRouter<?, ?>> routers = new CopyOnWriteArraySet<>();
+    private final KnownScripts scripts = new KnownScripts();
     private final NodeAccess access;
     private final ClusterTopology topology;
     private final Redirects redirects;
@@ -100,6 +105,19 @@ final class LettuceCluster implements AutoCloseable {
     /** What a server's error line means, with addresses as this client can reach them. */
     Failure failure(String line, @Nullable NodeAddress node) {
         return Failure.ofError(line, node, options.addressMapper());
+    }
+
+    /** A connection that nobody else uses. */
+    <K, V> CompletionStage<StatefulRedisConnection<K, V>> connect(RedisCodec<K, V> codec, NodeAddress node) {
+        return access.connect(codec, node);
+    }
+
+    KnownScripts scripts() {
+        return scripts;
+    }
+
+    RedirectOptions options() {
+        return options;
     }
 
     boolean mayRepeat(SideEffect sideEffect) {

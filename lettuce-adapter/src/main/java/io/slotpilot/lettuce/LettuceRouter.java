@@ -9,11 +9,15 @@ import io.lettuce.core.cluster.PartitionSelectorException;
 import io.lettuce.core.cluster.StatefulRedisClusterConnectionImpl;
 import io.lettuce.core.internal.ExceptionFactory;
 import io.lettuce.core.protocol.RedisCommand;
+import io.lettuce.core.resource.ClientResources;
 import io.slotpilot.core.cluster.KeySlot;
 import io.slotpilot.core.cluster.NodeAddress;
+import io.slotpilot.core.cluster.SlotMap;
+import io.slotpilot.core.command.KnownScripts;
 import io.slotpilot.core.drive.AsyncDriver;
 import io.slotpilot.core.redirect.Failure;
 import io.slotpilot.core.redirect.FailureKind;
+import io.slotpilot.core.redirect.RedirectOptions;
 import io.slotpilot.core.redirect.Ticker;
 import java.time.Duration;
 import java.util.Map;
@@ -51,15 +55,31 @@ final class LettuceRouter<K, V> {
                 Math.min(MOST_WAITING, options.getRequestQueueSize()));
     }
 
-    /** Sends a command to the owner of its slot; one without keys to any primary. */
-    <T> RedisCommand<K, V, T> dispatch(RedisCommand<K, V, T> command, int slot) {
-        LettuceCall<K, V, T> call = new LettuceCall<>(command, this, slot, System.nanoTime());
+    /**
+     * Sends a command to the owner of its slot; one without keys to any primary.
+     *
+     * @param batch what it is to go with; null if it goes alone
+     */
+    <T> RedisCommand<K, V, T> dispatch(RedisCommand<K, V, T> command, int slot, @Nullable Batch<K, V> batch) {
+        LettuceCall<K, V, T> call = batch == null
+                ? new LettuceCall<>(command, this, slot, System.nanoTime())
+                : batch.call(command, this, slot, System.nanoTime());
         if (closed) {
             call.completeExceptionally(new RedisException("Connection is closed"));
         } else {
             driver.start(call);
         }
         return call;
+    }
+
+    /** Sends a transaction as a whole to the owner of its slot. */
+    <T> void execute(RedisCommand<K, V, T> exec, QueuedTransaction<K, V> transaction) {
+        LettuceCall<K, V, T> call = new TransactionCall<>(exec, transaction, this, System.nanoTime());
+        if (closed) {
+            call.completeExceptionally(new RedisException("Connection is closed"));
+        } else {
+            driver.start(call);
+        }
     }
 
     void autoFlush(boolean on) {
@@ -173,6 +193,35 @@ final class LettuceRouter<K, V> {
 
     CompletionStage<StatefulRedisConnection<K, V>> connect(NodeAddress node) {
         return connection.getConnectionAsync(node.host(), node.port());
+    }
+
+    /** A connection that nobody else uses. */
+    CompletionStage<StatefulRedisConnection<K, V>> connectAlone(NodeAddress node) {
+        return cluster.connect(connection.getCodec(), node);
+    }
+
+    SlotMap map() {
+        return cluster.topology().map();
+    }
+
+    boolean reachable(NodeAddress node) {
+        return cluster.topology().reachable(node);
+    }
+
+    KnownScripts scripts() {
+        return cluster.scripts();
+    }
+
+    RedirectOptions options() {
+        return cluster.options();
+    }
+
+    ClientResources resources() {
+        return connection.getResources();
+    }
+
+    void learn(Failure failure, NodeAddress node) {
+        cluster.topology().learn(failure, node, -1);
     }
 
     void dropped(NodeAddress node) {

@@ -4,6 +4,7 @@ import io.lettuce.core.api.StatefulRedisConnection;
 import io.slotpilot.core.cluster.NodeAddress;
 import io.slotpilot.core.redirect.FailureKind;
 import io.slotpilot.core.redirect.NodeTraffic;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -63,11 +64,28 @@ final class NodeLink<K, V> {
 
     /** Writes a call, or has it wait for the connection. */
     void send(LettuceCall<K, V, ?> call) {
+        count(call);
+        deliver(call);
+    }
+
+    /** Writes calls together, or has them wait for the connection. */
+    void send(List<LettuceCall<K, V, ?>> calls) {
+        calls.forEach(this::count);
+        NodeWire<K, V> now = connector.wire();
+        if (now == null || now.isClosed() || !now.write(calls, router.isAutoFlush())) {
+            calls.forEach(this::deliver);
+        }
+    }
+
+    private void count(LettuceCall<K, V, ?> call) {
         if (call.blocking()) {
             blocking.incrementAndGet();
         } else {
             traffic.sent();
         }
+    }
+
+    private void deliver(LettuceCall<K, V, ?> call) {
         NodeWire<K, V> now = connector.wire();
         while (now == null || now.isClosed() || !write(now, call)) {
             now = connector.await(call);

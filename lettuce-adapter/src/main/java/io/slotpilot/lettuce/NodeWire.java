@@ -4,6 +4,7 @@ import io.lettuce.core.RedisChannelHandler;
 import io.lettuce.core.RedisChannelWriter;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.protocol.RedisCommand;
+import java.util.List;
 import java.util.function.Consumer;
 
 /** One pooled Lettuce connection to a node, with what is in flight on it. It may be down and come back. */
@@ -46,6 +47,35 @@ final class NodeWire<K, V> {
         return ((RedisChannelHandler<?, ?>) connection).isClosed();
     }
 
+    /**
+     * Hands calls to Lettuce for one write, unless the connection is down; then it returns false.
+     *
+     * @param autoFlush whether they are to be written now, or when the user says so
+     */
+    boolean write(List<LettuceCall<K, V, ?>> calls, boolean autoFlush) {
+        for (LettuceCall<K, V, ?> call : calls) {
+            call.onWire(this);
+            inFlight.add(call);
+        }
+        if (!isOpen()) {
+            return false;
+        }
+        if (autoFlush) {
+            asking.execute(() -> writeAll(calls)); // there, no command costs a task of its own
+        } else {
+            writeAll(calls); // so that a flush that follows finds them
+        }
+        return true;
+    }
+
+    private void writeAll(List<LettuceCall<K, V, ?>> calls) {
+        try {
+            writer.write(calls);
+        } catch (RuntimeException e) {
+            calls.forEach(call -> call.completeExceptionally(e));
+        }
+    }
+
     /** Hands the call to Lettuce, unless the connection is down; then it returns false. */
     boolean write(LettuceCall<K, V, ?> call, boolean flush) {
         call.onWire(this);
@@ -56,7 +86,7 @@ final class NodeWire<K, V> {
             return false;
         }
         try {
-            if (call.isAsking()) {
+            if (call.isAsking() || call.isGroup()) {
                 asking.write(writer, call);
             } else {
                 writer.write((RedisCommand<K, V, ?>) call);

@@ -1,9 +1,11 @@
 package io.slotpilot.lettuce;
 
 import io.lettuce.core.RedisConnectionException;
+import io.lettuce.core.RedisURI;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.cluster.StatefulRedisClusterConnectionImpl;
 import io.lettuce.core.cluster.models.partitions.Partitions;
+import io.lettuce.core.codec.RedisCodec;
 import io.slotpilot.core.cluster.NodeAddress;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -13,9 +15,12 @@ import java.util.function.Function;
 final class PooledAccess implements NodeAccess {
 
     private final StatefulRedisClusterConnectionImpl<?, ?> connection;
+    private final DirectConnections alone;
 
-    PooledAccess(StatefulRedisClusterConnectionImpl<?, ?> connection) {
+    /** @param settings of a node, for connections outside of the pool */
+    PooledAccess(StatefulRedisClusterConnectionImpl<?, ?> connection, RedisURI settings) {
         this.connection = connection;
+        this.alone = new DirectConnections(connection.getResources(), settings, connection::getOptions);
     }
 
     @Override
@@ -48,5 +53,12 @@ final class PooledAccess implements NodeAccess {
     }
 
     @Override
-    public void close() {}
+    public <K, V> CompletionStage<StatefulRedisConnection<K, V>> connect(RedisCodec<K, V> codec, NodeAddress node) {
+        return alone.connect(codec, node);
+    }
+
+    @Override
+    public void close() {
+        alone.close();
+    }
 }

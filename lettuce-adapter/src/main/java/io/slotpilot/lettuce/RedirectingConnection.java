@@ -4,6 +4,8 @@ import io.lettuce.core.ClientOptions;
 import io.lettuce.core.ReadFrom;
 import io.lettuce.core.RedisChannelWriter;
 import io.lettuce.core.cluster.ClusterPushHandler;
+import io.lettuce.core.cluster.RedisAdvancedClusterAsyncCommandsImpl;
+import io.lettuce.core.cluster.RedisAdvancedClusterReactiveCommandsImpl;
 import io.lettuce.core.cluster.StatefulRedisClusterConnectionImpl;
 import io.lettuce.core.codec.RedisCodec;
 import io.lettuce.core.json.JsonParser;
@@ -12,9 +14,7 @@ import io.lettuce.core.protocol.RedisCommand;
 import io.lettuce.core.protocol.TracedCommand;
 import io.lettuce.core.tracing.TraceContextProvider;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 
@@ -22,15 +22,17 @@ import java.util.function.Supplier;
  * A cluster connection of Lettuce whose keyed commands go through a {@link LettuceRouter}. All else is stock, its
  * channel writer too, because Lettuce casts to it in many places.
  */
-final class RedirectingConnection<K, V> extends StatefulRedisClusterConnectionImpl<K, V> {
+final class RedirectingConnection<K, V> extends StatefulRedisClusterConnectionImpl<K, V> implements Routed<K, V> {
 
     private final LettuceRouter<K, V> router;
+    private final CommandDispatch<K, V> dispatch;
     private final boolean tracing;
 
     RedirectingConnection(Parts<K, V> parts, LettuceCluster cluster, ClientOptions options) {
         super(parts.writer, parts.pushHandler, parts.codec, parts.timeout, parts.parser);
         this.tracing = getResources().tracing().isEnabled();
         this.router = new LettuceRouter<>(this, cluster, options);
+        this.dispatch = new CommandDispatch<>(router, cluster.options(), new Stock());
         cluster.add(router);
     }
 
@@ -43,21 +45,27 @@ final class RedirectingConnection<K, V> extends StatefulRedisClusterConnectionIm
             Supplier<JsonParser> parser) {}
 
     @Override
+    protected RedisAdvancedClusterAsyncCommandsImpl<K, V> newRedisAdvancedClusterAsyncCommandsImpl() {
+        return new ClusterCommands.Async<>(this, codec, parser);
+    }
+
+    @Override
+    protected RedisAdvancedClusterReactiveCommandsImpl<K, V> newRedisAdvancedClusterReactiveCommandsImpl() {
+        return new ClusterCommands.Reactive<>(this, codec, parser);
+    }
+
+    @Override
     public <T> RedisCommand<K, V, T> dispatch(RedisCommand<K, V, T> command) {
-        int slot = CommandRoutes.slotOf(command);
-        if (slot == CommandRoutes.STOCK || isReadElsewhere(command)) {
-            return super.dispatch(command);
-        }
-        return router.dispatch(traced(command), slot);
+        return dispatch.dispatch(command);
     }
 
     @Override
     public Collection<RedisCommand<K, V, ?>> dispatch(Collection<? extends RedisCommand<K, V, ?>> commands) {
-        List<RedisCommand<K, V, ?>> dispatched = new ArrayList<>(commands.size());
-        for (RedisCommand<K, V, ?> command : commands) {
-            dispatched.add(dispatch(command));
-        }
-        return dispatched;
+        return dispatch.dispatch(commands);
+    }
+
+    private <T> RedisCommand<K, V, T> dispatchByLettuce(RedisCommand<K, V, T> command) {
+        return super.dispatch(command);
     }
 
     @Override
@@ -72,18 +80,34 @@ final class RedirectingConnection<K, V> extends StatefulRedisClusterConnectionIm
         return super.closeAsync();
     }
 
-    /** With a {@link ReadFrom} of the user's, Lettuce selects the node of reads. */
-    private boolean isReadElsewhere(RedisCommand<K, V, ?> command) {
-        return !isClosed()
-                && getReadFrom() != ReadFrom.UPSTREAM
-                && getOptions().getReadOnlyCommands().isReadOnly(command);
+    @Override
+    public LettuceRouter<K, V> router() {
+        return router;
     }
 
-    private <T> RedisCommand<K, V, T> traced(RedisCommand<K, V, T> command) {
-        if (!tracing || CommandWrapper.unwrap(command, TraceContextProvider.class) != null) {
-            return command;
+    private final class Stock implements CommandDispatch.Stock<K, V> {
+
+        @Override
+        public <T> RedisCommand<K, V, T> send(RedisCommand<K, V, T> command) {
+            return dispatchByLettuce(command);
         }
-        return new TracedCommand<>(
-                command, getResources().tracing().initialTraceContextProvider().getTraceContext());
+
+        /** With a {@link ReadFrom} of the user's, Lettuce selects the node of reads. */
+        @Override
+        public boolean selectsNodeOf(RedisCommand<K, V, ?> command) {
+            return !isClosed()
+                    && getReadFrom() != ReadFrom.UPSTREAM
+                    && getOptions().getReadOnlyCommands().isReadOnly(command);
+        }
+
+        @Override
+        public <T> RedisCommand<K, V, T> traced(RedisCommand<K, V, T> command) {
+            if (!tracing || CommandWrapper.unwrap(command, TraceContextProvider.class) != null) {
+                return command;
+            }
+            return new TracedCommand<>(
+                    command,
+                    getResources().tracing().initialTraceContextProvider().getTraceContext());
+        }
     }
 }

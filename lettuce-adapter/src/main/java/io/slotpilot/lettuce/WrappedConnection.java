@@ -5,6 +5,8 @@ import io.lettuce.core.ReadFrom;
 import io.lettuce.core.RedisConnectionStateListener;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.api.StatefulRedisConnection;
+import io.lettuce.core.cluster.RedisAdvancedClusterAsyncCommandsImpl;
+import io.lettuce.core.cluster.RedisAdvancedClusterReactiveCommandsImpl;
 import io.lettuce.core.cluster.RedisClusterClient;
 import io.lettuce.core.cluster.StatefulRedisClusterConnectionImpl;
 import io.lettuce.core.cluster.api.push.RedisClusterPushListener;
@@ -24,11 +26,12 @@ import java.util.concurrent.CompletableFuture;
  * A connection over an open one of a client that knows nothing of us. Commands are ours; what rests on the private
  * state of Lettuce's class is answered by the connection below.
  */
-final class WrappedConnection<K, V> extends StatefulRedisClusterConnectionImpl<K, V> {
+final class WrappedConnection<K, V> extends StatefulRedisClusterConnectionImpl<K, V> implements Routed<K, V> {
 
     private final StatefulRedisClusterConnectionImpl<K, V> stock;
     private final LettuceCluster cluster;
     private final LettuceRouter<K, V> router;
+    private final CommandDispatch<K, V> dispatch;
 
     private WrappedConnection(StatefulRedisClusterConnectionImpl<K, V> stock, LettuceCluster cluster) {
         // Lettuce keeps the push handler to itself; what needs it goes to the stock connection.
@@ -44,6 +47,7 @@ final class WrappedConnection<K, V> extends StatefulRedisClusterConnectionImpl<K
         this.cluster = cluster;
         super.setOptions(stock.getOptions());
         this.router = new LettuceRouter<>(stock, cluster, stock.getOptions());
+        this.dispatch = new CommandDispatch<>(router, cluster.options(), new Stock());
         cluster.add(router);
     }
 
@@ -55,7 +59,7 @@ final class WrappedConnection<K, V> extends StatefulRedisClusterConnectionImpl<K
             seeds.add(Seeds.address(node.getUri()));
         }
         RedisURI settings = partitions.getPartition(0).getUri();
-        LettuceCluster cluster = new LettuceCluster(new PooledAccess(stock), options);
+        LettuceCluster cluster = new LettuceCluster(new PooledAccess(stock, settings), options);
         try {
             cluster.discover(seeds, stock.getOptions().getSocketOptions().getConnectTimeout());
         } catch (RuntimeException e) {
@@ -68,27 +72,43 @@ final class WrappedConnection<K, V> extends StatefulRedisClusterConnectionImpl<K
     }
 
     @Override
+    protected RedisAdvancedClusterAsyncCommandsImpl<K, V> newRedisAdvancedClusterAsyncCommandsImpl() {
+        return new ClusterCommands.Async<>(this, codec, parser);
+    }
+
+    @Override
+    protected RedisAdvancedClusterReactiveCommandsImpl<K, V> newRedisAdvancedClusterReactiveCommandsImpl() {
+        return new ClusterCommands.Reactive<>(this, codec, parser);
+    }
+
+    @Override
     public <T> RedisCommand<K, V, T> dispatch(RedisCommand<K, V, T> command) {
-        int slot = CommandRoutes.slotOf(command);
-        if (slot == CommandRoutes.STOCK || isReadElsewhere(command)) {
-            return stock.dispatch(command);
-        }
-        return router.dispatch(command, slot);
+        return dispatch.dispatch(command);
     }
 
     @Override
     public Collection<RedisCommand<K, V, ?>> dispatch(Collection<? extends RedisCommand<K, V, ?>> commands) {
-        List<RedisCommand<K, V, ?>> dispatched = new ArrayList<>(commands.size());
-        for (RedisCommand<K, V, ?> command : commands) {
-            dispatched.add(dispatch(command));
-        }
-        return dispatched;
+        return dispatch.dispatch(commands);
     }
 
-    private boolean isReadElsewhere(RedisCommand<K, V, ?> command) {
-        return !isClosed()
-                && stock.getReadFrom() != ReadFrom.UPSTREAM
-                && stock.getOptions().getReadOnlyCommands().isReadOnly(command);
+    private final class Stock implements CommandDispatch.Stock<K, V> {
+
+        @Override
+        public <T> RedisCommand<K, V, T> send(RedisCommand<K, V, T> command) {
+            return stock.dispatch(command);
+        }
+
+        @Override
+        public boolean selectsNodeOf(RedisCommand<K, V, ?> command) {
+            return !isClosed()
+                    && stock.getReadFrom() != ReadFrom.UPSTREAM
+                    && stock.getOptions().getReadOnlyCommands().isReadOnly(command);
+        }
+
+        @Override
+        public <T> RedisCommand<K, V, T> traced(RedisCommand<K, V, T> command) {
+            return command;
+        }
     }
 
     @Override
@@ -101,6 +121,11 @@ final class WrappedConnection<K, V> extends StatefulRedisClusterConnectionImpl<K
     @Override
     public void close() {
         closeAsync().join();
+    }
+
+    @Override
+    public LettuceRouter<K, V> router() {
+        return router;
     }
 
     // ---- as the stock connection

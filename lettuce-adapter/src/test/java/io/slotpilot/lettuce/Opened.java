@@ -29,16 +29,23 @@ record Opened(
             TestCluster cluster,
             UnaryOperator<ClusterClientOptions.Builder> options,
             UnaryOperator<RedirectOptions.Builder> redirects) {
-        ClientResources resources = ClientResources.builder()
-                .ioThreadPoolSize(2)
-                .computationThreadPoolSize(2)
+        RedirectOptions.Builder patient = RedirectOptions.builder().retryFor(Duration.ofSeconds(30));
+        return to(cluster, options, redirects.apply(patient).build(), resources -> resources);
+    }
+
+    static Opened with(TestCluster cluster, RedirectOptions redirects) {
+        return to(cluster, options -> options, redirects, resources -> resources);
+    }
+
+    static Opened to(
+            TestCluster cluster,
+            UnaryOperator<ClusterClientOptions.Builder> options,
+            RedirectOptions redirects,
+            UnaryOperator<ClientResources.Builder> custom) {
+        ClientResources resources = custom.apply(
+                        ClientResources.builder().ioThreadPoolSize(2).computationThreadPoolSize(2))
                 .build();
-        RedisClusterClient client = LettuceRedirects.create(
-                resources,
-                seeds(cluster),
-                redirects
-                        .apply(RedirectOptions.builder().retryFor(Duration.ofSeconds(30)))
-                        .build());
+        RedisClusterClient client = LettuceRedirects.create(resources, seeds(cluster), redirects);
         client.setOptions(options.apply(ClusterClientOptions.builder()).build());
         return new Opened(resources, client, client.connect());
     }

@@ -41,6 +41,11 @@ public final class CommandInfo {
         return row.keySpecs().isEmpty();
     }
 
+    /** Whether a command of this kind can name more than one key. */
+    public boolean mayNameSeveralKeys() {
+        return row.keySpecs().size() > 1 || row.keySpecs().stream().anyMatch(KeySpec::namesSeveral);
+    }
+
     /** The server's ACL categories of the command, each with its {@code @}; unmodifiable. */
     public Set<String> aclCategories() {
         return row.aclCategories();

@@ -44,6 +44,11 @@ record KeySpec(KeyAccess access, BeginSearch beginSearch, FindKeys findKeys) {
         record Unknown() implements FindKeys {}
     }
 
+    /** Whether it can find more than one key; false only for a range of one. */
+    boolean namesSeveral() {
+        return !(findKeys instanceof FindKeys.Range range) || range.last() != 0;
+    }
+
     void find(RawCommand command, KeyPositions.Builder keys) {
         int begin = begin(command);
         if (begin < 0) {

@@ -3,7 +3,9 @@ package io.slotpilot.core.command;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 class CommandTableTest {
@@ -88,5 +90,16 @@ class CommandTableTest {
         CommandInfo info = table.find(name);
         assertThat(info).as(name).isNotNull();
         return info;
+    }
+
+    @Test
+    void tellsCommandsThatMayNameSeveralKeys() {
+        assertThat(List.of("MGET", "MSET", "DEL", "RENAME", "SINTERSTORE", "EVAL", "XREAD", "SORT", "MSETEX"))
+                .allMatch(CommandTableTest::mayNameSeveralKeys);
+        assertThat(List.of("GET", "SET", "HSET", "ZADD", "PING")).noneMatch(CommandTableTest::mayNameSeveralKeys);
+    }
+
+    private static boolean mayNameSeveralKeys(String name) {
+        return Objects.requireNonNull(CommandTable.standard().find(name)).mayNameSeveralKeys();
     }
 }

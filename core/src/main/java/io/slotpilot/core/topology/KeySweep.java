@@ -1,0 +1,141 @@
+package io.slotpilot.core.topology;
+
+import io.slotpilot.core.cluster.ClusterNode;
+import io.slotpilot.core.cluster.ClusterView;
+import io.slotpilot.core.cluster.KeySlot;
+import io.slotpilot.core.cluster.NodeAddress;
+import io.slotpilot.core.cluster.Role;
+import io.slotpilot.core.cluster.SlotMap;
+import java.util.ArrayDeque;
+import java.util.BitSet;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which primaries to visit, and which once more, so that no key is missed that is there all the time.
+ *
+ * <p>A key that moves to a node which was visited before would be missed. So nodes that have gained slots since their
+ * visit began, or are about to, are visited once more when all others are done: whatever has moved was either seen at the
+ * node that it left, or had left it before, and is at the other one by then.
+ *
+ * <p>Turn to {@link #next()}, tell {@link #begun}, visit the node. When there is no next one, tell {@link #checked} of
+ * each of {@link #primaries()}, and ask again: when there is none then, the sweep is over. Not thread-safe.
+ */
+public final class KeySweep {
+
+    private final Deque<NodeAddress> todo = new ArrayDeque<>();
+    private final Set<NodeAddress> primaries = new LinkedHashSet<>();
+    private final Map<NodeAddress, BitSet> covered = new HashMap<>();
+    private final Map<NodeAddress, Integer> slots = new HashMap<>();
+    private boolean firstPass = true;
+
+    /** A sweep over the primaries of that map, and those that it hears of. */
+    public static KeySweep of(SlotMap map) {
+        KeySweep sweep =
+                new KeySweep(map.primaries().stream().map(ClusterNode::address).toList());
+        for (int slot = KeySlot.COUNT - 1; slot >= 0; slot--) {
+            ClusterNode owner = map.owner(slot);
+            if (owner != null) {
+                sweep.slots.put(owner.address(), slot);
+            }
+        }
+        return sweep;
+    }
+
+    KeySweep(Collection<NodeAddress> primaries) {
+        this.primaries.addAll(primaries);
+        todo.addAll(this.primaries);
+    }
+
+    /** A sweep that stands where this one does, and goes on by itself. */
+    public KeySweep copy() {
+        KeySweep copy = new KeySweep(primaries);
+        copy.todo.clear();
+        copy.todo.addAll(todo);
+        covered.forEach((node, seen) -> copy.covered.put(node, (BitSet) seen.clone()));
+        copy.slots.putAll(slots);
+        copy.firstPass = firstPass;
+        return copy;
+    }
+
+    /** Whether there is no next node. */
+    public boolean isOver() {
+        return todo.isEmpty();
+    }
+
+    /** The next node of this pass; {@code null} if there is none left. */
+    public @Nullable NodeAddress next() {
+        return todo.poll();
+    }
+
+    /**
+     * A visit begins now.
+     *
+     * @param view what the node has just said of the cluster, by {@code CLUSTER NODES}; {@code null} if it said nothing
+     */
+    public void begun(NodeAddress node, @Nullable ClusterView view) {
+        BitSet seen = new BitSet();
+        if (view != null) {
+            seen.or(owned(view));
+            slots.put(node, Math.max(0, seen.nextSetBit(0)));
+            if (!firstPass) {
+                seen.or(view.open());
+            }
+        }
+        covered.put(node, seen);
+    }
+
+    /** All that are known to be or have been primaries; a copy. */
+    public List<NodeAddress> primaries() {
+        return List.copyOf(primaries);
+    }
+
+    /**
+     * The pass is over, and this is what a primary says now.
+     *
+     * @param view as in {@link #begun}; {@code null} if it is out of reach: what it had is elsewhere by now, or its visit
+     *     would have failed
+     */
+    public void checked(NodeAddress node, @Nullable ClusterView view) {
+        firstPass = false;
+        if (view == null) {
+            return;
+        }
+        view.nodes().stream()
+                .filter(other -> other.role() == Role.PRIMARY)
+                .forEach(other -> primaries.add(other.address()));
+        BitSet gained = owned(view);
+        gained.or(view.open());
+        gained.andNot(covered.getOrDefault(node, new BitSet()));
+        if (!gained.isEmpty() && !todo.contains(node)) {
+            todo.add(node);
+        }
+    }
+
+    /** A slot of a node that is lost, by which to find who has its slots now. */
+    public int slotOf(NodeAddress lost) {
+        return slots.getOrDefault(lost, 0);
+    }
+
+    /** A lost node has been replaced, and the visit has to begin anew there. */
+    public void replaced(NodeAddress successor) {
+        primaries.add(successor);
+    }
+
+    private static BitSet owned(ClusterView view) {
+        BitSet owned = new BitSet(KeySlot.COUNT);
+        for (int slot = 0; slot < KeySlot.COUNT; slot++) {
+            ClusterNode owner = view.owner(slot);
+            if (owner != null && owner.id() != null && owner.id().equals(view.answererId())) {
+                owned.set(slot);
+            }
+        }
+        return owned;
+    }
+}

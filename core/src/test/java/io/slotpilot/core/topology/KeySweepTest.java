@@ -1,0 +1,94 @@
+package io.slotpilot.core.topology;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.slotpilot.core.cluster.AddressMapper;
+import io.slotpilot.core.cluster.ClusterView;
+import io.slotpilot.core.cluster.NodeAddress;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class KeySweepTest {
+
+    private static final NodeAddress A = new NodeAddress("10.0.0.1", 6379);
+    private static final NodeAddress B = new NodeAddress("10.0.0.2", 6379);
+
+    private final KeySweep sweep = new KeySweep(List.of(A, B));
+
+    @Test
+    void visitsEachPrimaryOnceWhereNothingMoves() {
+        visitBoth("0-8191", "8192-16383");
+
+        sweep.checked(A, view(A, "0-8191", "8192-16383"));
+        sweep.checked(B, view(B, "0-8191", "8192-16383"));
+
+        assertThat(sweep.isOver()).isTrue();
+        assertThat(sweep.next()).isNull();
+    }
+
+    @Test
+    void visitsANodeThatHasGainedASlotOnceMore() {
+        visitBoth("0-8191", "8192-16383");
+
+        sweep.checked(A, view(A, "0-8192", "8193-16383"));
+        sweep.checked(B, view(B, "0-8192", "8193-16383"));
+
+        assertThat(sweep.next()).isEqualTo(A);
+        assertThat(sweep.next()).isNull();
+    }
+
+    @Test
+    void visitsANodeWithAnOpenSlotOnceMoreAndThenNoMore() {
+        String open = "0-8191 [8192-<-" + id(B) + "]";
+        visitBoth("0-8191", "8192-16383");
+
+        sweep.checked(A, view(A, open, "8192-16383"));
+        assertThat(sweep.next()).isEqualTo(A);
+        sweep.begun(A, view(A, open, "8192-16383"));
+
+        sweep.checked(A, view(A, open, "8192-16383"));
+        assertThat(sweep.isOver()).isTrue();
+    }
+
+    @Test
+    void knowsByWhichSlotToFindTheSuccessorOfALostNode() {
+        visitBoth("0-8191", "8192-16383");
+
+        assertThat(sweep.slotOf(B)).isEqualTo(8192);
+        sweep.begun(B, null);
+        assertThat(sweep.slotOf(B)).isEqualTo(8192);
+        sweep.checked(B, null);
+        assertThat(sweep.isOver()).isTrue();
+    }
+
+    @Test
+    void goesOnByItselfFromACopy() {
+        KeySweep copy = sweep.copy();
+
+        assertThat(sweep.next()).isEqualTo(A);
+        assertThat(copy.next()).isEqualTo(A);
+        assertThat(copy.next()).isEqualTo(B);
+        assertThat(sweep.next()).isEqualTo(B);
+    }
+
+    private void visitBoth(String slotsOfA, String slotsOfB) {
+        for (NodeAddress node = sweep.next(); node != null; node = sweep.next()) {
+            sweep.begun(node, view(node, slotsOfA, slotsOfB));
+        }
+    }
+
+    private static ClusterView view(NodeAddress answerer, String slotsOfA, String slotsOfB) {
+        return ClusterView.fromNodes(
+                line(A, answerer, slotsOfA) + line(B, answerer, slotsOfB), answerer, 0, AddressMapper.identity());
+    }
+
+    private static String line(NodeAddress node, NodeAddress answerer, String slots) {
+        String own = node.equals(answerer) ? slots : slots.replaceAll(" \\[.*", "");
+        return id(node) + " " + node + "@16379 " + (node.equals(answerer) ? "myself,master" : "master")
+                + " - 0 0 1 connected " + own + "\n";
+    }
+
+    private static String id(NodeAddress node) {
+        return (node.equals(A) ? "a" : "b").repeat(40);
+    }
+}

@@ -1,0 +1,104 @@
+package io.slotpilot.lettuce;
+
+import io.lettuce.core.RedisCommandExecutionException;
+import io.lettuce.core.protocol.RedisCommand;
+import io.slotpilot.core.keys.CrossSlotHelp;
+import io.slotpilot.core.redirect.RedirectOptions;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Decides for each command of one cluster connection who sends it, and in how many parts. Thread-safe. */
+final class CommandDispatch<K, V> {
+
+    private final LettuceRouter<K, V> router;
+    private final RedirectOptions options;
+    private final Stock<K, V> stock;
+
+    /** What Lettuce does itself. */
+    interface Stock<K, V> {
+
+        /** Has Lettuce send the command. */
+        <T> RedisCommand<K, V, T> send(RedisCommand<K, V, T> command);
+
+        /** Whether Lettuce is to select the node, because the user has told it how. */
+        boolean selectsNodeOf(RedisCommand<K, V, ?> command);
+
+        /** The command with its trace, if the user wants traces. */
+        <T> RedisCommand<K, V, T> traced(RedisCommand<K, V, T> command);
+    }
+
+    CommandDispatch(LettuceRouter<K, V> router, RedirectOptions options, Stock<K, V> stock) {
+        this.router = router;
+        this.options = options;
+        this.stock = stock;
+    }
+
+    <T> RedisCommand<K, V, T> dispatch(RedisCommand<K, V, T> command) {
+        return dispatch(command, null);
+    }
+
+    /** One write for each node. */
+    List<RedisCommand<K, V, ?>> dispatch(Collection<? extends RedisCommand<K, V, ?>> commands) {
+        List<RedisCommand<K, V, ?>> dispatched = new ArrayList<>(commands.size());
+        Batch<K, V> batch = new Batch<>();
+        try {
+            for (RedisCommand<K, V, ?> command : commands) {
+                dispatched.add(dispatch(command, batch));
+            }
+        } finally {
+            batch.send();
+        }
+        return dispatched;
+    }
+
+    private <T> RedisCommand<K, V, T> dispatch(RedisCommand<K, V, T> command, @Nullable Batch<K, V> batch) {
+        int slot = CommandRoutes.slotOf(command);
+        if (slot >= 0 && CommandWords.mayNameSeveralKeys(command)) {
+            EncodedWords words = EncodedWords.of(command);
+            if (words.spansSlots()) {
+                dispatchSpanning(command, words, batch);
+                return command;
+            }
+        }
+        return send(command, slot, batch);
+    }
+
+    private <T> RedisCommand<K, V, T> send(RedisCommand<K, V, T> command, int slot, @Nullable Batch<K, V> batch) {
+        if (slot == CommandRoutes.STOCK || stock.selectsNodeOf(command)) {
+            return stock.send(command);
+        }
+        RedisCommand<K, V, T> traced = stock.traced(command);
+        if (options.reloadScripts() && ScriptCommand.isOne(command)) {
+            return router.dispatch(
+                    new ScriptCommand<>(traced, router.scripts(), again -> router.dispatch(again, slot, null)),
+                    slot,
+                    batch);
+        }
+        return router.dispatch(traced, slot, batch);
+    }
+
+    private <T> void dispatchSpanning(RedisCommand<K, V, T> command, EncodedWords words, @Nullable Batch<K, V> batch) {
+        SplitCommand<K, V, T> split = switch (options.crossSlot()) {
+            case SPLIT -> SplitCommand.of(command, words);
+            case FAIL -> null;
+        };
+        if (split == null) {
+            // The server's own word, so that whoever looks for it finds it.
+            command.completeExceptionally(new RedisCommandExecutionException(
+                    "CROSSSLOT " + CrossSlotHelp.message(words.name(), words.keys(), options.keyNamesInMessages())));
+            return;
+        }
+        Batch<K, V> together = batch == null ? new Batch<>() : batch;
+        try {
+            for (SplitCommand<K, V, T>.Part part : split.parts()) {
+                send(part, part.slot(), together);
+            }
+        } finally {
+            if (batch == null) {
+                together.send();
+            }
+        }
+    }
+}
