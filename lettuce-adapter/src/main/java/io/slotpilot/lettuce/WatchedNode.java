@@ -19,6 +19,7 @@ import io.slotpilot.core.redirect.Failure;
 import io.slotpilot.core.redirect.FailureKind;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,7 +35,7 @@ final class WatchedNode<K, V> {
     private final RedisChannelWriter writer;
     private final NodeAddress node;
     private final boolean asking;
-    private volatile boolean lost;
+    private final AtomicBoolean closed = new AtomicBoolean();
 
     /** @param asking whether the node needs to be asked, because the slot is on its way there */
     WatchedNode(
@@ -52,12 +53,13 @@ final class WatchedNode<K, V> {
 
     /** Whether the keys are not watched any more. */
     boolean isLost() {
-        return lost || !connection.isOpen();
+        return closed.get() || !connection.isOpen();
     }
 
     void close() {
-        lost = true;
-        connection.closeAsync();
+        if (closed.compareAndSet(false, true)) {
+            connection.closeAsync();
+        }
     }
 
     /** Sends a command between WATCH and MULTI; {@code elsewhere} runs it where the watch has been lost. */

@@ -27,6 +27,35 @@ final class LettuceClients {
                 resources, LettuceRedirects.create(resources, List.of(seed(cluster)), RedirectOptions.standard()));
     }
 
+    static Plain plainStock(TestCluster cluster) {
+        ClientResources resources = ClientResources.create();
+        return plain(resources, RedisClusterClient.create(resources, List.of(seed(cluster))));
+    }
+
+    static Plain plainSlotpilot(TestCluster cluster) {
+        ClientResources resources = ClientResources.create();
+        return plain(resources, LettuceRedirects.create(resources, List.of(seed(cluster))));
+    }
+
+    private static Plain plain(ClientResources resources, RedisClusterClient client) {
+        return new Plain(resources, client, client.connect());
+    }
+
+    /** A client with one connection. */
+    record Plain(
+            ClientResources resources,
+            RedisClusterClient client,
+            StatefulRedisClusterConnection<String, String> connection)
+            implements AutoCloseable {
+
+        @Override
+        public void close() {
+            connection.close();
+            client.shutdown();
+            resources.shutdown();
+        }
+    }
+
     private static RedisURI seed(TestCluster cluster) {
         TestNode seed = cluster.node(0);
         return RedisURI.create(seed.host(), seed.port());
