@@ -12,6 +12,7 @@ import redis.clients.jedis.CommandObjects;
 import redis.clients.jedis.Connection;
 import redis.clients.jedis.ConnectionPoolConfig;
 import redis.clients.jedis.HostAndPort;
+import redis.clients.jedis.Jedis;
 import redis.clients.jedis.JedisClientConfig;
 import redis.clients.jedis.JedisCluster;
 import redis.clients.jedis.RedisClusterClient;
@@ -104,6 +105,43 @@ public final class JedisRedirects {
     /** As {@link #wrap(RedisClusterClient, RedirectOptions)}. */
     public static UnifiedJedis wrap(JedisCluster client, RedirectOptions options) {
         return new LiveClient(client, client::getClusterNodes).withRedirects(options);
+    }
+
+    /** {@link #wrap(UnifiedJedis, HostAndPort, JedisClientConfig, RedirectOptions)} with standard options. */
+    public static UnifiedJedis wrap(UnifiedJedis client, HostAndPort node, JedisClientConfig clientConfig) {
+        return wrap(client, node, clientConfig, RedirectOptions.standard());
+    }
+
+    /**
+     * For a standalone client, such as {@code RedisClient} or {@code JedisPooled}, that points at one node of a cluster:
+     * a {@code RedisClient} whose commands go where their keys are, also in pipelines, transactions and subscriptions.
+     * Commands without keys go to that node, as ever. It has connections of its own, limited as those of the given
+     * client, and leaves those alone; closing it closes both.
+     *
+     * <p>On a server that is no cluster the result is {@code client} itself.
+     *
+     * @param node the node that the client points at
+     * @param clientConfig what the client was made with: credentials and TLS cannot be read from it
+     * @throws IllegalArgumentException if {@code node} or {@code clientConfig} is missing
+     * @throws redis.clients.jedis.exceptions.JedisException if the node cannot be asked for its cluster
+     */
+    public static UnifiedJedis wrap(
+            UnifiedJedis client, HostAndPort node, JedisClientConfig clientConfig, RedirectOptions options) {
+        return new StandaloneClient(node, clientConfig, options).wrap(client);
+    }
+
+    /** {@link #wrap(Jedis, HostAndPort, JedisClientConfig, RedirectOptions)} with standard options. */
+    public static Jedis wrap(Jedis client, HostAndPort node, JedisClientConfig clientConfig) {
+        return wrap(client, node, clientConfig, RedirectOptions.standard());
+    }
+
+    /**
+     * As {@link #wrap(UnifiedJedis, HostAndPort, JedisClientConfig, RedirectOptions)} for a single {@code Jedis}. Each
+     * has a slot map of its own, so wrap one that lives long rather than each that a pool lends. Not thread-safe, as
+     * {@code Jedis} is not.
+     */
+    public static Jedis wrap(Jedis client, HostAndPort node, JedisClientConfig clientConfig, RedirectOptions options) {
+        return new StandaloneClient(node, clientConfig, options).wrap(client);
     }
 
     /**

@@ -56,13 +56,18 @@ final class OwnPools implements NodePools {
         this.ticker = ticker;
     }
 
+    /** A provider over an {@link #engine}. */
+    static ClusterConnectionProvider provider(
+            @Nullable Collection<HostAndPort> nodes, Settings settings, RedirectOptions options) {
+        return RedirectingProvider.over(engine(nodes, settings, options));
+    }
+
     /**
-     * A provider with pools of its own that has found its cluster.
+     * An engine with pools of its own that has found its cluster.
      *
      * @throws IllegalArgumentException if {@code nodes} is empty or holds something that is no address
      */
-    static ClusterConnectionProvider provider(
-            @Nullable Collection<HostAndPort> nodes, Settings settings, RedirectOptions options) {
+    static RedirectEngine engine(@Nullable Collection<HostAndPort> nodes, Settings settings, RedirectOptions options) {
         List<NodeAddress> seeds = Seeds.of(nodes);
         JedisClientConfig client = settings.client;
         if (client.getAuthXManager() != null) {
@@ -78,7 +83,7 @@ final class OwnPools implements NodePools {
             pools.close();
             throw e;
         }
-        return RedirectingProvider.over(engine);
+        return engine;
     }
 
     @Override

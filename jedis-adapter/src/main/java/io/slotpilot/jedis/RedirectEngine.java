@@ -47,6 +47,7 @@ final class RedirectEngine implements AutoCloseable {
     private final ReplicaReads replicaReads = new ReplicaReads(this);
     private volatile @Nullable RedisProtocol protocol;
     private volatile boolean protocolKnown;
+    private volatile @Nullable HomeSlot home;
 
     /**
      * An engine that knows no cluster yet.
@@ -102,7 +103,7 @@ final class RedirectEngine implements AutoCloseable {
      *     one, a {@link JedisClusterOperationException} with it as the cause
      */
     <T> T execute(CommandObject<T> command) {
-        int slot = CommandSlots.find(command.getArguments());
+        int slot = slot(command.getArguments());
         try {
             return slot == CommandSlots.SEVERAL ? executeSplit(command) : call(new JedisCommand<>(this, command, slot));
         } catch (JedisNoScriptException e) { // proves that nothing was executed
@@ -112,6 +113,17 @@ final class RedirectEngine implements AutoCloseable {
             }
             return call(new JedisCommand<>(this, withSource, slot));
         }
+    }
+
+    /** From now on commands without keys go to this node, where it owns slots, and else to any primary. */
+    void home(NodeAddress node) {
+        home = new HomeSlot(node);
+    }
+
+    private int slot(CommandArguments arguments) {
+        int slot = CommandSlots.find(arguments);
+        HomeSlot usual = home;
+        return slot == -1 && usual != null ? usual.in(topology.map()) : slot;
     }
 
     /** As {@link #execute}, on a replica where one can answer. */
@@ -180,13 +192,27 @@ final class RedirectEngine implements AutoCloseable {
     }
 
     /** As {@link #borrow}, for users of a raw connection: the topology hears when the node cannot be reached. */
-    Connection borrowRaw(NodeAddress node, int slot) {
+    NodeConnection borrowRaw(NodeAddress node, int slot) {
         try {
             return new NodeConnection(this, node, borrow(node, slot, 0));
         } catch (JedisConnectionException e) {
             topology.learn(Failure.of(FailureKind.CONNECT_FAILED), node, slot);
             throw e;
         }
+    }
+
+    /**
+     * As {@link #borrowRaw(NodeAddress, int)}, of the slot's owner.
+     *
+     * @param slot the slot, or {@code -1} for any primary
+     * @throws JedisClusterOperationException if there is none in reach
+     */
+    NodeConnection borrowOwner(int slot) {
+        NodeAddress owner = topology.target(slot);
+        if (owner == null) {
+            throw new JedisClusterOperationException(whyNoTarget(slot));
+        }
+        return borrowRaw(owner, slot);
     }
 
     /** What this client's connections speak; {@code null} for Jedis's default. */

@@ -40,12 +40,14 @@ final class RedirectingProvider extends ClusterConnectionProvider {
     private final RedirectEngine engine;
     private final VirtualConnection virtual;
     private final ReplicaConnection replicas;
+    private final Shards shards;
 
     private RedirectingProvider(RedirectEngine engine) {
         super(Set.of(NOWHERE), connectingNowhere());
         this.engine = engine;
         this.virtual = new VirtualConnection(engine);
         this.replicas = new ReplicaConnection(engine);
+        this.shards = new Shards(engine);
     }
 
     /**
@@ -137,7 +139,7 @@ final class RedirectingProvider extends ClusterConnectionProvider {
         if (slot == TRANSACTION) {
             return new TransactionConnection(engine, engine.protocol());
         }
-        return engine.borrowRaw(target(slot), slot);
+        return engine.borrowOwner(slot);
     }
 
     /** For whole commands, as {@link #getConnection(CommandArguments)}. */
@@ -184,7 +186,12 @@ final class RedirectingProvider extends ClusterConnectionProvider {
     /** The primaries: Jedis scans every node of this map, and would see each key once more for each replica. */
     @Override
     public Map<String, ConnectionPool> getConnectionMap() {
-        return getPrimaryNodes();
+        return shards.primaries();
+    }
+
+    @Override
+    public Map<String, ConnectionPool> getPrimaryNodesConnectionMap() {
+        return shards.primaries();
     }
 
     @Override
@@ -205,14 +212,6 @@ final class RedirectingProvider extends ClusterConnectionProvider {
 
     private SlotMap map() {
         return engine.topology().map();
-    }
-
-    private NodeAddress target(int slot) {
-        NodeAddress target = engine.topology().target(slot);
-        if (target == null) {
-            throw new JedisClusterOperationException(engine.whyNoTarget(slot));
-        }
-        return target;
     }
 
     private Map<String, ConnectionPool> pools(Collection<ClusterNode> nodes) {

@@ -8,7 +8,7 @@ import redis.clients.jedis.HostAndPort;
 class SocketlessConnection extends Connection {
 
     /** Only ever printed; port 0 leads nowhere. */
-    private static final HostAndPort NAME = new HostAndPort("the-slot-owner", 0);
+    static final HostAndPort NAME = new HostAndPort("the-slot-owner", 0);
 
     SocketlessConnection() {
         super(new DefaultJedisSocketFactory(NAME)); // Jedis 8 casts the factory to this class

@@ -48,6 +48,7 @@ class JedisReplicaReadsIT {
 
     @BeforeEach
     void write() {
+        cluster.awaitReplicasInSlots();
         primary.command("SET", key, "v");
         primary.command("WAIT", "1", "5000");
         cluster.nodes().forEach(TestNode::resetStats);

@@ -6,6 +6,7 @@ import io.lettuce.core.RedisURI;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.codec.ByteArrayCodec;
 import io.lettuce.core.codec.RedisCodec;
+import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
 import io.lettuce.core.resource.ClientResources;
 import io.slotpilot.core.cluster.NodeAddress;
 import java.time.Duration;
@@ -26,6 +27,7 @@ final class DirectConnections implements NodeAccess {
     private final Supplier<ClientOptions> options;
     private @Nullable RedisClient client;
     private boolean closed;
+    private volatile CompletableFuture<Void> closing = CompletableFuture.completedFuture(null);
 
     DirectConnections(ClientResources resources, RedisURI settings, Supplier<ClientOptions> options) {
         this.resources = resources;
@@ -36,10 +38,7 @@ final class DirectConnections implements NodeAccess {
     @Override
     public <T> CompletionStage<T> use(
             NodeAddress node, Function<StatefulRedisConnection<?, ?>, CompletionStage<T>> action) {
-        RedisURI uri = uri(settings, node);
-        uri.setDatabase(0);
-        uri.setTimeout(PATIENCE); // for the handshake: a frozen node accepts connections
-        return client().connectAsync(ByteArrayCodec.INSTANCE, uri).thenCompose(connection -> {
+        return client().connectAsync(ByteArrayCodec.INSTANCE, impatient(node)).thenCompose(connection -> {
             CompletionStage<T> result = action.apply(connection);
             return result.whenComplete((value, error) -> connection.closeAsync());
         });
@@ -48,6 +47,19 @@ final class DirectConnections implements NodeAccess {
     @Override
     public <K, V> CompletionStage<StatefulRedisConnection<K, V>> connect(RedisCodec<K, V> codec, NodeAddress node) {
         return client().connectAsync(codec, uri(settings, node));
+    }
+
+    /** A connection for subscriptions; whoever gets it closes it. It does not reconnect. */
+    <K, V> CompletionStage<StatefulRedisPubSubConnection<K, V>> connectPubSub(
+            RedisCodec<K, V> codec, NodeAddress node) {
+        return client().connectPubSubAsync(codec, impatient(node));
+    }
+
+    private RedisURI impatient(NodeAddress node) {
+        RedisURI uri = uri(settings, node);
+        uri.setDatabase(0);
+        uri.setTimeout(PATIENCE); // for the handshake: a frozen node accepts connections
+        return uri;
     }
 
     /** The user's settings with the address of that node. */
@@ -62,6 +74,11 @@ final class DirectConnections implements NodeAccess {
 
     @Override
     public void close() {
+        CompletableFuture<Void> unused = closeAsync();
+    }
+
+    /** Closes all connections; no more are made. */
+    CompletableFuture<Void> closeAsync() {
         RedisClient ended;
         synchronized (this) {
             closed = true;
@@ -69,8 +86,9 @@ final class DirectConnections implements NodeAccess {
             client = null;
         }
         if (ended != null) {
-            CompletableFuture<Void> unused = ended.shutdownAsync(0, 0, TimeUnit.MILLISECONDS);
+            closing = ended.shutdownAsync(0, 0, TimeUnit.MILLISECONDS);
         }
+        return closing;
     }
 
     private synchronized RedisClient client() {

@@ -17,4 +17,13 @@ final class Guarded {
             log.warn("Unexpected exception; this is a bug in Slotpilot", e);
         }
     }
+
+    /** Runs code of the user's, as Lettuce does: what it throws is logged. */
+    static void tell(Runnable listener) {
+        try {
+            listener.run();
+        } catch (RuntimeException e) {
+            log.error("A listener of a subscription threw", e);
+        }
+    }
 }

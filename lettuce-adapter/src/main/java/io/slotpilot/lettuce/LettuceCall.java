@@ -310,7 +310,11 @@ class LettuceCall<K, V, T> extends CommandWrapper<K, V, T> implements AsyncCall 
             String reason = asking && error instanceof String refusal ? refusal : line;
             error = reason;
             NodeAddress node = at == null ? null : at.node();
-            router.driver().failed(this, node, Failure.ofError(reason, node));
+            Failure failure = router.failure(reason, node);
+            if (failure.kind() == FailureKind.UNBLOCKED && at != null && by != null) {
+                at.closing(by);
+            }
+            router.driver().failed(this, node, failure);
         }
     }
 

@@ -7,6 +7,7 @@ import io.slotpilot.core.cluster.NodeAddress;
 import io.slotpilot.core.cluster.SlotMap;
 import io.slotpilot.core.command.KnownScripts;
 import io.slotpilot.core.command.SideEffect;
+import io.slotpilot.core.redirect.Failure;
 import io.slotpilot.core.redirect.NodeTraffic;
 import io.slotpilot.core.redirect.RedirectOptions;
 import io.slotpilot.core.redirect.Redirects;
@@ -21,6 +22,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArraySet;
+import org.jspecify.annotations.Nullable;
 
 /** What all connections of one client share: the slot map, the engine, the counters. Thread-safe. */
 final class LettuceCluster implements AutoCloseable {
@@ -111,6 +113,11 @@ final class LettuceCluster implements AutoCloseable {
 
     RedirectOptions options() {
         return options;
+    }
+
+    /** What a server's error line means, with addresses as this client can reach them. */
+    Failure failure(String line, @Nullable NodeAddress node) {
+        return Failure.ofError(line, node, options.addressMapper());
     }
 
     boolean mayRepeat(SideEffect sideEffect) {

@@ -1,13 +1,18 @@
 package io.slotpilot.lettuce;
 
+import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisURI;
+import io.lettuce.core.StatefulRedisConnectionImpl;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.cluster.RedisClusterClient;
 import io.lettuce.core.cluster.StatefulRedisClusterConnectionImpl;
 import io.lettuce.core.cluster.api.StatefulRedisClusterConnection;
+import io.lettuce.core.cluster.pubsub.StatefulRedisClusterPubSubConnection;
+import io.lettuce.core.codec.RedisCodec;
 import io.lettuce.core.resource.ClientResources;
 import io.slotpilot.core.redirect.RedirectOptions;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Plugs redirect handling into Lettuce: keyed commands of the sync, async and reactive API find the node that serves
@@ -97,6 +102,64 @@ public final class LettuceRedirects {
         }
         throw new IllegalArgumentException("connection must come from LettuceRedirects but was a "
                 + connection.getClass().getName() + ": use LettuceRedirects.wrap(client, connection) first");
+    }
+
+    /**
+     * A pub/sub connection whose subscriptions go on when slots move and nodes fail, over one that is open. Use only the
+     * result from now on; closing it closes both. Subscribe through the result: what the given connection is subscribed
+     * to already stays as it is.
+     *
+     * <p>Blocks as {@link #wrap(RedisClusterClient, StatefulRedisClusterConnection, RedirectOptions)} does. Connections
+     * of a client that was made with {@link #create} need no wrapping.
+     *
+     * @param codec the one that the connection was made with
+     */
+    public static <K, V> StatefulRedisClusterPubSubConnection<K, V> wrap(
+            RedisClusterClient client,
+            StatefulRedisClusterPubSubConnection<K, V> connection,
+            RedisCodec<K, V> codec,
+            RedirectOptions options) {
+        return connection instanceof SubscribingConnection
+                ? connection
+                : SubscribingConnection.wrap(client, connection, codec, options);
+    }
+
+    /**
+     * A client for one node, as {@code RedisClient.create(resources, node)} makes it, whose connections follow redirects
+     * if that node belongs to a cluster: commands with a key go to the node that serves it. Commands without a key,
+     * transactions and subscriptions stay with {@code node}. On a server that is no cluster it is a plain client.
+     *
+     * @param resources stay the caller's, who shuts them down; {@code null} for resources that end with the client
+     * @param node its TLS, credentials and timeouts hold for all nodes
+     * @throws IllegalArgumentException if {@code node} names no host and port
+     */
+    public static RedisClient standalone(@Nullable ClientResources resources, RedisURI node, RedirectOptions options) {
+        return new StandaloneClient(resources, node, options);
+    }
+
+    /**
+     * A connection that follows redirects, over one to a single node; {@code connection} itself if its server is no
+     * cluster. What {@link #standalone} says of its connections holds. Use only the result from now on; closing it
+     * closes both.
+     *
+     * <p>Blocks while the cluster is asked for its slots, for the connect timeout at most.
+     *
+     * @param node where the connection leads, with the TLS settings, credentials and timeouts that it was made with:
+     *     they cannot be read back, and hold for all nodes
+     * @throws IllegalArgumentException if it is a proxy, such as of a pool: wrap what the pool is filled with
+     * @throws io.lettuce.core.RedisConnectionException if no slots can be learnt
+     */
+    public static <K, V> StatefulRedisConnection<K, V> wrap(
+            StatefulRedisConnection<K, V> connection, RedisURI node, RedirectOptions options) {
+        if (connection instanceof StandaloneConnection) {
+            return connection;
+        }
+        if (connection instanceof StatefulRedisConnectionImpl<K, V> stock) {
+            Standalone standalone = new Standalone(stock.getResources(), node, options);
+            return standalone.over(stock, standalone::close);
+        }
+        throw new IllegalArgumentException("connection must be Lettuce's own StatefulRedisConnectionImpl but was "
+                + connection.getClass().getName() + "; wrap connections inside of the pool's supplier");
     }
 
     /** {@link #wrap(RedisClusterClient, StatefulRedisClusterConnection, RedirectOptions)} with standard options. */

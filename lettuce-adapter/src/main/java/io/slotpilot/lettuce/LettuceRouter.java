@@ -172,6 +172,11 @@ final class LettuceRouter<K, V> {
         return cluster.mayRepeat(call.sideEffect()) && call.isPristine();
     }
 
+    /** What a server's error line means. */
+    Failure failure(String line, @Nullable NodeAddress node) {
+        return cluster.failure(line, node);
+    }
+
     Failure whyNoTarget(int slot) {
         boolean hole = slot >= 0 && cluster.topology().map().owner(slot) == null;
         return Failure.of(hole ? FailureKind.CLUSTER_DOWN : FailureKind.CONNECT_FAILED);

@@ -66,6 +66,13 @@ final class NodeConnector<K, V> {
         return phase == Phase.DOWN || phase == Phase.GRACE;
     }
 
+    /** That connection is about to go down. */
+    synchronized void closing(NodeWire<K, V> ending) {
+        if (newest == ending && phase == Phase.OPEN) {
+            fall();
+        }
+    }
+
     /** Removes calls from those that wait for a connection. */
     synchronized List<LettuceCall<K, V, ?>> takePending(Predicate<LettuceCall<K, V, ?>> which) {
         List<LettuceCall<K, V, ?>> taken = new ArrayList<>();

@@ -5,6 +5,7 @@ import io.slotpilot.core.cluster.NodeAddress;
 import io.slotpilot.core.redirect.FailureKind;
 import io.slotpilot.core.redirect.NodeTraffic;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /** The way from one cluster connection to one node: hands calls over, counts them, and takes them back. Thread-safe. */
@@ -21,6 +22,7 @@ final class NodeLink<K, V> {
     private final LettuceRouter<K, V> router;
     private final NodeTraffic traffic;
     private final NodeConnector<K, V> connector;
+    private final AtomicInteger blocking = new AtomicInteger();
     private volatile Silence silence = new Silence(0, 0);
 
     NodeLink(NodeAddress node, LettuceRouter<K, V> router, NodeTraffic traffic) {
@@ -34,11 +36,14 @@ final class NodeLink<K, V> {
         return node;
     }
 
-    /** The connection if it is up, else null. */
+    /**
+     * The connection if it is up and will reply, else null. While a command blocks it, a further one would not be read,
+     * and do harm: a server that closes a connection with unread commands in it drops its last reply too.
+     */
     @Nullable
     StatefulRedisConnection<K, V> openConnection() {
         NodeWire<K, V> now = connector.wire();
-        return now != null && now.isOpen() ? now.connection() : null;
+        return now != null && now.isOpen() && blocking.get() == 0 ? now.connection() : null;
     }
 
     boolean isOpen() {
@@ -73,7 +78,9 @@ final class NodeLink<K, V> {
     }
 
     private void count(LettuceCall<K, V, ?> call) {
-        if (!call.blocking()) {
+        if (call.blocking()) {
+            blocking.incrementAndGet();
+        } else {
             traffic.sent();
         }
     }
@@ -91,18 +98,24 @@ final class NodeLink<K, V> {
     /** A reply came for a call that was at this node. */
     void answered(LettuceCall<K, V, ?> call, boolean success) {
         if (call.blocking()) {
-            return;
-        }
-        if (success) {
+            blocking.decrementAndGet();
+        } else if (success) {
             traffic.succeeded();
         } else {
             traffic.refused();
         }
     }
 
+    /** The server is about to close that connection: nothing more is written to it. */
+    void closing(NodeWire<K, V> wire) {
+        connector.closing(wire);
+    }
+
     /** No reply comes for a call that was at this node. */
     void lost(LettuceCall<K, V, ?> call) {
-        if (!call.blocking()) {
+        if (call.blocking()) {
+            blocking.decrementAndGet();
+        } else {
             traffic.lost();
         }
     }

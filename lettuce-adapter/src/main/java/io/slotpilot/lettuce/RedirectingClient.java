@@ -13,6 +13,7 @@ import io.lettuce.core.json.JsonParser;
 import io.lettuce.core.resource.ClientResources;
 import io.slotpilot.core.redirect.RedirectOptions;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -28,6 +29,7 @@ final class RedirectingClient extends RedisClusterClient {
     private final RedirectOptions redirectOptions;
     private final Object discovery = new Object();
     private volatile @Nullable LettuceCluster cluster;
+    private volatile @Nullable DirectConnections direct;
     private volatile @Nullable PartitionsSync sync;
 
     RedirectingClient(@Nullable ClientResources resources, Seeds seeds, RedirectOptions redirectOptions) {
@@ -45,7 +47,20 @@ final class RedirectingClient extends RedisClusterClient {
     @Override
     public <K, V> StatefulRedisClusterPubSubConnection<K, V> connectPubSub(RedisCodec<K, V> codec) {
         discovered();
-        return super.connectPubSub(codec);
+        return subscribing(super.connectPubSub(codec), codec);
+    }
+
+    @Override
+    public <K, V> CompletableFuture<StatefulRedisClusterPubSubConnection<K, V>> connectPubSubAsync(
+            RedisCodec<K, V> codec) {
+        return super.connectPubSubAsync(codec).thenApply(stock -> subscribing(stock, codec));
+    }
+
+    private <K, V> StatefulRedisClusterPubSubConnection<K, V> subscribing(
+            StatefulRedisClusterPubSubConnection<K, V> stock, RedisCodec<K, V> codec) {
+        LettuceCluster found = discovered();
+        DirectConnections access = Objects.requireNonNull(direct, "discovered() sets it");
+        return SubscribingConnection.over(found, new SubscriberHome<>(stock, codec, access), () -> {});
     }
 
     @Override
@@ -89,11 +104,15 @@ final class RedirectingClient extends RedisClusterClient {
     @Override
     public CompletableFuture<Void> shutdownAsync(long quietPeriod, long timeout, TimeUnit timeUnit) {
         LettuceCluster known = cluster;
-        return super.shutdownAsync(quietPeriod, timeout, timeUnit).whenComplete((done, error) -> {
-            if (known != null) {
-                known.close();
-            }
-        });
+        DirectConnections access = direct;
+        if (known == null || access == null) {
+            return super.shutdownAsync(quietPeriod, timeout, timeUnit);
+        }
+        known.close();
+        // Ours first: the resources may end with the client.
+        return access.closeAsync()
+                .exceptionally(error -> null)
+                .thenCompose(closed -> super.shutdownAsync(quietPeriod, timeout, timeUnit));
     }
 
     void published() {
@@ -127,8 +146,8 @@ final class RedirectingClient extends RedisClusterClient {
     }
 
     private LettuceCluster discover() {
-        LettuceCluster found = new LettuceCluster(
-                new DirectConnections(getResources(), seeds.settings(), this::getOptions), redirectOptions);
+        DirectConnections access = new DirectConnections(getResources(), seeds.settings(), this::getOptions);
+        LettuceCluster found = new LettuceCluster(access, redirectOptions);
         try {
             found.discover(seeds.addresses(), getOptions().getSocketOptions().getConnectTimeout());
         } catch (RuntimeException e) {
@@ -138,6 +157,7 @@ final class RedirectingClient extends RedisClusterClient {
         PartitionsSync partitions = new PartitionsSync(found, seeds.settings(), getResources(), this::published);
         setPartitions(partitions.partitions());
         sync = partitions;
+        direct = access;
         cluster = found;
         partitions.start();
         return found;

@@ -22,9 +22,17 @@ record Opened(
     }
 
     static Opened to(TestCluster cluster, UnaryOperator<ClusterClientOptions.Builder> options) {
-        RedirectOptions redirects =
-                RedirectOptions.builder().retryFor(Duration.ofSeconds(30)).build();
-        return to(cluster, options, redirects, resources -> resources);
+        return to(cluster, options, redirects -> redirects);
+    }
+
+    static Opened to(
+            TestCluster cluster,
+            UnaryOperator<ClusterClientOptions.Builder> options,
+            UnaryOperator<RedirectOptions.Builder> redirects) {
+        RedirectOptions built = redirects
+                .apply(RedirectOptions.builder().retryFor(Duration.ofSeconds(30)))
+                .build();
+        return to(cluster, options, built, resources -> resources);
     }
 
     static Opened with(TestCluster cluster, RedirectOptions redirects) {
@@ -39,16 +47,19 @@ record Opened(
         ClientResources resources = custom.apply(
                         ClientResources.builder().ioThreadPoolSize(2).computationThreadPoolSize(2))
                 .build();
-        List<RedisURI> seeds = cluster.nodes().stream()
+        RedisClusterClient client = LettuceRedirects.create(resources, seeds(cluster), redirects);
+        client.setOptions(options.apply(ClusterClientOptions.builder()).build());
+        return new Opened(resources, client, client.connect());
+    }
+
+    private static List<RedisURI> seeds(TestCluster cluster) {
+        return cluster.nodes().stream()
                 .map(node -> RedisURI.builder()
                         .withHost(node.host())
                         .withPort(node.port())
                         .withTimeout(Duration.ofSeconds(60))
                         .build())
                 .toList();
-        RedisClusterClient client = LettuceRedirects.create(resources, seeds, redirects);
-        client.setOptions(options.apply(ClusterClientOptions.builder()).build());
-        return new Opened(resources, client, client.connect());
     }
 
     @Override

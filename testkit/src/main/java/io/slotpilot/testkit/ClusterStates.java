@@ -124,6 +124,20 @@ final class ClusterStates {
         });
     }
 
+    /** A node leaves a replica out of its CLUSTER SLOTS until that has told it, over the bus, that it has data. */
+    void awaitReplicasInSlots() {
+        List<TestNode> replicas = live(view -> !view.myself().isPrimary());
+        awaitAll("CLUSTER SLOTS that name all replicas", node -> {
+            String slots = String.valueOf(node.command("CLUSTER", "SLOTS"));
+            for (TestNode replica : replicas) {
+                if (!slots.contains(replica.id())) {
+                    return "does not name " + replica;
+                }
+            }
+            return null;
+        });
+    }
+
     /** All live nodes give each slot to the same node, and hold all live nodes for connected and well. */
     void awaitAgreement() {
         awaitAll("agreement", node -> {

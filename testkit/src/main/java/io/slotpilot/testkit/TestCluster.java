@@ -223,6 +223,11 @@ public final class TestCluster implements AutoCloseable {
         healing.heal();
     }
 
+    /** Waits until every live node names all live replicas in CLUSTER SLOTS, some time after they joined or came back. */
+    public void awaitReplicasInSlots() {
+        states.awaitReplicasInSlots();
+    }
+
     /** Deletes all keys. */
     public void flush() {
         primaries().forEach(node -> node.command("FLUSHALL"));

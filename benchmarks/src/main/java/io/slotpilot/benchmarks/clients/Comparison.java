@@ -2,18 +2,20 @@ package io.slotpilot.benchmarks.clients;
 
 import io.slotpilot.testkit.TestCluster;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
 
 /**
  * Measures Slotpilot beside the stock client in alternating pairs of windows and prints medians and ratios. A pair's two
- * windows follow each other, and the order changes from pair to pair, so that what else the machine does hits both.
+ * windows follow each other, are short, and their order changes from pair to pair, so that what else the machine does
+ * hits both.
  */
 public final class Comparison {
 
-    private final int rounds = Integer.getInteger("rounds", 9);
-    private final int seconds = Integer.getInteger("seconds", 3);
+    private final int rounds = Integer.getInteger("rounds", 61);
+    private final int window = Integer.getInteger("window", 300);
 
     private Comparison() {}
 
@@ -26,19 +28,34 @@ public final class Comparison {
         try (TestCluster cluster =
                 TestCluster.builder().primaries(3).replicas(0).start()) {
             for (int threads : threads()) {
-                comparison.compare("jedis", cluster, threads, JedisClients::stock, JedisClients::slotpilot);
-                comparison.compare("lettuce", cluster, threads, LettuceClients::stock, LettuceClients::slotpilot);
+                for (String driver : list("drivers", "jedis,lettuce")) {
+                    comparison.compare(driver, cluster, threads);
+                }
             }
         }
         System.exit(0); // whatever a client leaves running
     }
 
     private static List<Integer> threads() {
-        List<Integer> threads = new ArrayList<>();
-        for (String number : System.getProperty("threads", "1,8").split(",")) {
-            threads.add(Integer.valueOf(number.trim()));
+        return list("threads", "1,8").stream().map(Integer::valueOf).toList();
+    }
+
+    private static List<String> list(String property, String byDefault) {
+        return Arrays.stream(System.getProperty(property, byDefault).split(","))
+                .map(String::trim)
+                .toList();
+    }
+
+    private void compare(String driver, TestCluster cluster, int threads) throws InterruptedException {
+        switch (driver) {
+            case "jedis" -> compare(driver, cluster, threads, JedisClients::stock, JedisClients::slotpilot);
+            case "lettuce" -> compare(driver, cluster, threads, LettuceClients::stock, LettuceClients::slotpilot);
+            // The stock client beside itself: how far from 1 a ratio is by accident, on this machine.
+            case "control" -> compare(driver, cluster, threads, JedisClients::stock, JedisClients::stock);
+            default ->
+                throw new IllegalArgumentException(
+                        "drivers: '" + driver + "' is none of jedis, lettuce, control; give a list with commas");
         }
-        return threads;
     }
 
     private void compare(
@@ -57,8 +74,8 @@ public final class Comparison {
             Load.run(second, threads, 4_000);
             for (int round = 0; round < rounds; round++) {
                 boolean stockFirst = round % 2 == 0;
-                Load.Result a = Load.run(stockFirst ? first : second, threads, seconds * 1_000L);
-                Load.Result b = Load.run(stockFirst ? second : first, threads, seconds * 1_000L);
+                Load.Result a = Load.run(stockFirst ? first : second, threads, window);
+                Load.Result b = Load.run(stockFirst ? second : first, threads, window);
                 stock.add(stockFirst ? a : b);
                 ours.add(stockFirst ? b : a);
                 ratios.add(

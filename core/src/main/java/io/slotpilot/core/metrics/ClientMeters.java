@@ -41,6 +41,7 @@ final class ClientMeters {
     private final DistributionSummary hops;
     private final Timer refreshTime;
     private final Counter disagreements;
+    private final Counter subscriptionGaps;
 
     ClientMeters(Registration registration) {
         this.registration = registration;
@@ -56,6 +57,7 @@ final class ClientMeters {
         this.hops = registration.summary(SlotpilotMeter.HOPS);
         this.refreshTime = registration.timer(SlotpilotMeter.TOPOLOGY_REFRESH_TIME);
         this.disagreements = registration.counter(SlotpilotMeter.TOPOLOGY_DISAGREEMENTS);
+        this.subscriptionGaps = registration.counter(SlotpilotMeter.PUBSUB_GAPS);
         registerGauges();
     }
 
@@ -133,5 +135,9 @@ final class ClientMeters {
 
     void disagreed(int slots) {
         disagreements.increment(slots);
+    }
+
+    void subscriptionGap() {
+        subscriptionGaps.increment();
     }
 }

@@ -60,6 +60,11 @@ final class MeteredClient implements ClientListener {
     }
 
     @Override
+    public void onSubscriptionGap(int channels, Duration gap) {
+        meters.subscriptionGap();
+    }
+
+    @Override
     public void onRefresh(RefreshCause cause, RefreshOutcome outcome, Duration took) {
         if (outcome != RefreshOutcome.FAILED) {
             refreshedAt = clock.monotonicTime();

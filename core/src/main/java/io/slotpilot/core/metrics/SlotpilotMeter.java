@@ -70,7 +70,11 @@ public enum SlotpilotMeter {
     RETRY_BUDGET(
             Meter.Type.GAUGE,
             "tokens",
-            "What is left to pay for retries in the whole cluster. Near 0, failures reach the callers at once.");
+            "What is left to pay for retries in the whole cluster. Near 0, failures reach the callers at once."),
+    PUBSUB_GAPS(
+            Meter.Type.COUNTER,
+            "gaps",
+            "Subscriptions that went on over another connection. What was published in between did not arrive.");
 
     /** The tag that tells the library, such as {@code jedis}. */
     public static final String CLIENT = "client";

@@ -228,7 +228,10 @@ public final class RedirectOptions {
 
         private Builder() {}
 
-        /** The most redirects that one command follows before it starts over or gives up; 5 by default, zero or more. */
+        /**
+         * The most redirects in a row that lead one command to ever other nodes before it gives up; 5 by default, zero or
+         * more. Nodes that name each other in a circle are asked again, after waits, as long as {@link #retryFor} allows.
+         */
         public Builder maxRedirects(int maxRedirects) {
             if (maxRedirects < 0) {
                 throw new IllegalArgumentException("maxRedirects must be >= 0 but was " + maxRedirects);

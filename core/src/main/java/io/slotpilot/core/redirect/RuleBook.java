@@ -55,10 +55,12 @@ final class RuleBook implements RedirectPolicy {
         return proceed(attempt.follow(next), Duration.ZERO, elapsed);
     }
 
+    // A circle is a contradiction between nodes, which ends when they have gossiped: bounded by time like all other
+    // waits. Each round follows redirects, which end a row of back-offs, so it is rounds that lengthen the wait.
     private Decision afterLoop(Attempt attempt, Duration elapsed) {
-        return attempt.loops() >= options.maxRedirects()
+        return options.maxRedirects() == 0
                 ? new GiveUp(GiveUpReason.TOO_MANY_REDIRECTS)
-                : proceed(attempt.startOverAfterLoop(), longWait.delay(attempt.backoffs()), elapsed);
+                : proceed(attempt.startOverAfterLoop(), longWait.delay(attempt.loops()), elapsed);
     }
 
     private Decision startOver(Attempt attempt, Backoff backoff, Duration elapsed) {

@@ -27,6 +27,9 @@ final class TopologyWatch {
     /** Slots patched within one tick that tell of a hand-over in bulk; a reshard moves slot by slot. */
     private static final int BURST = 64;
 
+    /** A client starts without epochs rather than late; they come when they come. */
+    private static final Duration EPOCHS_TIMEOUT = Duration.ofMillis(500);
+
     private final ClusterTopology topology;
     private final Loop loop;
     private final ViewQueries queries;
@@ -85,8 +88,8 @@ final class TopologyWatch {
         if (view != null) {
             topology.take(List.of(view));
             topology.refreshed(RefreshCause.DISCOVERY, RefreshOutcome.CHANGED, Duration.ofNanos(loop.nanos() - began));
-            learnEpochs(view.answeredBy());
             start();
+            learnEpochs(view.answeredBy(), timeout.minusNanos(loop.nanos() - began));
         }
         return new Discovery(view != null, view != null ? List.of() : search.failuresWithin(timeout));
     }
@@ -104,14 +107,20 @@ final class TopologyWatch {
         }
     }
 
-    /** Without epochs the first contradiction could only be settled by time. */
-    private void learnEpochs(NodeAddress node) {
+    /** Without epochs the first contradiction could only be settled by time; nobody waits long for them. */
+    private void learnEpochs(NodeAddress node, Duration left) {
+        CompletableFuture<@Nullable ClusterView> learned = new CompletableFuture<>();
         queries.ask(node, TopologyQuery.NODES)
                 .whenComplete((view, refused) -> loop.execute(() -> {
                     if (view != null) {
                         take(List.of(view));
                     }
+                    learned.complete(view);
                 }));
+        if (!learned.isDone()) {
+            topology.waiting();
+            await(learned, left.compareTo(EPOCHS_TIMEOUT) < 0 ? left : EPOCHS_TIMEOUT);
+        }
     }
 
     private void start() {

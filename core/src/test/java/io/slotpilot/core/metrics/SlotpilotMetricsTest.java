@@ -101,6 +101,13 @@ class SlotpilotMetricsTest {
     }
 
     @Test
+    void countsSubscriptionsThatWentOnElsewhere() {
+        redirects.resubscribed(3, Duration.ofMillis(40));
+        redirects.resubscribed(1, Duration.ofMillis(10));
+        assertThat(total("slotpilot.pubsub.gaps")).isEqualTo(2);
+    }
+
+    @Test
     void timesWhatCommandsLostThatRecovered() {
         Attempt atB = follow(first(), A, MOVED_TO_B);
         pass(Duration.ofMillis(30));

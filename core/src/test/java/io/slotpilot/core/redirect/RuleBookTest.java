@@ -8,8 +8,10 @@ import io.slotpilot.core.command.SideEffect;
 import io.slotpilot.core.redirect.Decision.GiveUp;
 import io.slotpilot.core.redirect.Decision.Proceed;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -142,13 +144,43 @@ class RuleBookTest {
     }
 
     @Test
-    void givesUpALoopThatDoesNotEnd() {
+    void givesUpALoopThatDoesNotEndWhenTimeIsUpAndNotBefore() {
         Attempt attempt = first(SideEffect.READ);
-        for (int loop = 0; loop < options.maxRedirects(); loop++) {
+        for (int loop = 0; loop < 3 * options.maxRedirects(); loop++) {
             attempt = next(next(attempt, A, moved(B)), B, moved(A));
         }
-        attempt = next(attempt, A, moved(B));
-        assertThat(decide(attempt, B, moved(A))).isEqualTo(new GiveUp(GiveUpReason.TOO_MANY_REDIRECTS));
+        Attempt failed = next(attempt, A, moved(B)).failed(B, moved(A));
+        assertThat(rules.decide(failed, moved(A), options.retryFor().minusMillis(1)))
+                .isInstanceOf(Proceed.class);
+        assertThat(rules.decide(failed, moved(A), options.retryFor()))
+                .isEqualTo(new GiveUp(GiveUpReason.DEADLINE_EXCEEDED));
+    }
+
+    @Test
+    void waitsLongerAfterEachRound() {
+        Attempt attempt = first(SideEffect.READ);
+        List<Long> longest = new ArrayList<>();
+        for (int round = 0; round < 4; round++) {
+            Attempt failed = next(attempt, A, moved(B)).failed(B, moved(A));
+            longest.add(IntStream.range(0, 500)
+                    .mapToLong(draw -> ((Proceed) rules.decide(failed, moved(A), NOW))
+                            .delay()
+                            .toMillis())
+                    .max()
+                    .orElseThrow());
+            attempt = ((Proceed) rules.decide(failed, moved(A), NOW)).next();
+        }
+        assertThat(longest.get(0)).isBetween(40L, 50L);
+        assertThat(longest.get(1)).isBetween(80L, 100L);
+        assertThat(longest.get(2)).isBetween(160L, 200L);
+        assertThat(longest.get(3)).isBetween(320L, 400L);
+    }
+
+    @Test
+    void givesUpALoopAtOnceWhenNoRedirectsAreToBeFollowed() {
+        RedirectPolicy none = RedirectPolicy.of(options.mutate().maxRedirects(0).build());
+        assertThat(none.decide(first(SideEffect.READ).failed(A, moved(A)), moved(A), NOW))
+                .isEqualTo(new GiveUp(GiveUpReason.TOO_MANY_REDIRECTS));
     }
 
     @Test
@@ -213,7 +245,7 @@ class RuleBookTest {
         RedirectPolicy policy = RedirectPolicy.of(
                 RedirectOptions.builder().random(() -> new Random(seed)).build());
         Failure failure = Failure.of(kind);
-        assertThat(policy.decide(first(sideEffect).failed(A, failure), failure, NOW))
+        assertThat(rules.decide(first(sideEffect).failed(A, failure), failure, NOW))
                 .isInstanceOf(GiveUp.class);
     }
 

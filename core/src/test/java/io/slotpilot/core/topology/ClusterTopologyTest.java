@@ -6,6 +6,7 @@ import static io.slotpilot.core.topology.SimulatedCluster.B;
 import static io.slotpilot.core.topology.SimulatedCluster.C;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.slotpilot.core.cluster.Evidence;
 import io.slotpilot.core.cluster.NodeAddress;
 import io.slotpilot.core.cluster.SlotMap;
 import io.slotpilot.core.redirect.ClientListener;
@@ -84,6 +85,25 @@ class ClusterTopologyTest {
         cluster.set(A, SimulatedCluster.Mode.SILENT);
         ClusterTopology topology = topology(Duration.ZERO);
         assertThat(discover(topology, List.of(A, B)).found()).isTrue();
+    }
+
+    @Test
+    void knowsTheEpochsWhenItHasStarted() {
+        ClusterTopology topology = topology(Duration.ZERO);
+        assertThat(discover(topology, List.of(A)).found()).isTrue();
+        assertThat(cluster.takeAsked()).containsExactly("SLOTS " + A, "NODES " + A);
+        assertThat(topology.map().evidence(SLOT_OF_B))
+                .isNotNull()
+                .extracting(Evidence::epoch)
+                .isEqualTo(2L);
+    }
+
+    @Test
+    void startsWithoutEpochsWhenNobodyTellsThem() {
+        cluster.set(A, SimulatedCluster.Mode.SECRETIVE);
+        ClusterTopology topology = topology(Duration.ZERO);
+        assertThat(discover(topology, List.of(A)).found()).isTrue();
+        assertThat(topology.target(SLOT_OF_B)).isEqualTo(B);
     }
 
     @Test

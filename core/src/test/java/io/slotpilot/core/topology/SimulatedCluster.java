@@ -28,7 +28,10 @@ final class SimulatedCluster implements TopologySource {
         UP,
         SILENT,
         DEAD,
-        REFUSING
+        REFUSING,
+
+        /** Answers CLUSTER SLOTS only. */
+        SECRETIVE
     }
 
     SimulatedCluster() {
@@ -72,6 +75,8 @@ final class SimulatedCluster implements TopologySource {
         asked.add(query + " " + node);
         return switch (modes.getOrDefault(node, Mode.DEAD)) {
             case UP -> CompletableFuture.completedFuture(query == TopologyQuery.SLOTS ? slots() : nodes(node));
+            case SECRETIVE ->
+                query == TopologyQuery.SLOTS ? CompletableFuture.completedFuture(slots()) : new CompletableFuture<>();
             case SILENT -> new CompletableFuture<>();
             case DEAD -> CompletableFuture.failedFuture(new IllegalStateException("Connection refused"));
             case REFUSING ->

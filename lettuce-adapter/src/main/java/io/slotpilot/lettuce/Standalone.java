@@ -1,0 +1,61 @@
+package io.slotpilot.lettuce;
+
+import io.lettuce.core.RedisCommandExecutionException;
+import io.lettuce.core.RedisURI;
+import io.lettuce.core.StatefulRedisConnectionImpl;
+import io.lettuce.core.api.StatefulRedisConnection;
+import io.lettuce.core.cluster.ClusterClientOptions;
+import io.lettuce.core.resource.ClientResources;
+import io.slotpilot.core.redirect.Failure;
+import io.slotpilot.core.redirect.FailureKind;
+import io.slotpilot.core.redirect.RedirectOptions;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+/** Turns connections to one node into such that follow redirects, if that node belongs to a cluster. Thread-safe. */
+final class Standalone {
+
+    private final RedirectingClient cluster;
+
+    /**
+     * What is needed to reach the other nodes.
+     *
+     * @param node where the connections point at; its TLS, credentials and timeouts hold for all nodes
+     */
+    Standalone(ClientResources resources, RedisURI node, RedirectOptions options) {
+        this.cluster = new RedirectingClient(resources, Seeds.of(List.of(node)), options);
+    }
+
+    /**
+     * A connection that follows redirects; {@code stock} itself if its server is no cluster. Blocks for the connect
+     * timeout at most.
+     *
+     * @param onClose runs when the connection is closed
+     */
+    <K, V> StatefulRedisConnection<K, V> over(StatefulRedisConnectionImpl<K, V> stock, Runnable onClose) {
+        if (!isCluster(stock)) {
+            return stock;
+        }
+        cluster.setOptions(ClusterClientOptions.builder(stock.getOptions()).build());
+        return StandaloneConnection.over(stock, cluster.connect(stock.getCodec()), onClose);
+    }
+
+    /** Frees all that connections have shared. */
+    void close() {
+        CompletableFuture<Void> unused = cluster.shutdownAsync(0, 2, TimeUnit.SECONDS);
+    }
+
+    private static boolean isCluster(StatefulRedisConnection<?, ?> connection) {
+        try {
+            connection.sync().clusterInfo();
+            return true;
+        } catch (RedisCommandExecutionException e) {
+            Failure failure = Failure.ofError(String.valueOf(e.getMessage()), null);
+            if (failure.kind() == FailureKind.MISCONFIGURED) {
+                return false;
+            }
+            throw e;
+        }
+    }
+}

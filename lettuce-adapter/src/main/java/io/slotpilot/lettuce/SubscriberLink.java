@@ -1,0 +1,314 @@
+package io.slotpilot.lettuce;
+
+import io.lettuce.core.RedisChannelHandler;
+import io.lettuce.core.RedisCommandExecutionException;
+import io.lettuce.core.RedisConnectionStateListener;
+import io.lettuce.core.codec.RedisCodec;
+import io.lettuce.core.codec.StringCodec;
+import io.lettuce.core.output.StatusOutput;
+import io.lettuce.core.protocol.AsyncCommand;
+import io.lettuce.core.protocol.Command;
+import io.lettuce.core.protocol.CommandArgs;
+import io.lettuce.core.protocol.CommandType;
+import io.lettuce.core.protocol.RedisCommand;
+import io.lettuce.core.pubsub.PubSubOutput;
+import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
+import io.slotpilot.core.cluster.NodeAddress;
+import io.slotpilot.core.redirect.Failure;
+import io.slotpilot.core.redirect.FailureKind;
+import io.slotpilot.core.redirect.NodeTraffic;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One connection to one node, for subscriptions only. It never reconnects: when it ends, its subscriptions go on where
+ * their owner says.
+ *
+ * <p>Each name gets a command of its own, because Lettuce takes the second confirmation of one command for the first of
+ * the next. Thread-safe.
+ */
+final class SubscriberLink<K, V> {
+
+    private final NodeAddress node;
+    private final Subscriptions<K, V> subscriptions;
+    private final RedisCodec<K, V> codec;
+    private final NodeTraffic traffic;
+    // Guarded by this: what waits for the connection, for a confirmation, and for the end of a subscription.
+    private final Deque<RedisCommand<K, V, ?>> unwritten = new ArrayDeque<>();
+    private final Map<TopicName, Deque<SubscribeCall<K, V>>> awaited = new HashMap<>();
+    private final Map<TopicName, Deque<Departure>> departures = new HashMap<>();
+    private @Nullable StatefulRedisPubSubConnection<K, V> made;
+    private boolean writable;
+    private boolean ended;
+
+    /**
+     * The end of a subscription that was asked for.
+     *
+     * @param request of the user; null if the subscription goes on elsewhere
+     */
+    private record Departure(@Nullable SubscribeRequest request) {}
+
+    SubscriberLink(NodeAddress node, Subscriptions<K, V> subscriptions, RedisCodec<K, V> codec, NodeTraffic traffic) {
+        this.node = node;
+        this.subscriptions = subscriptions;
+        this.codec = codec;
+        this.traffic = traffic;
+    }
+
+    NodeAddress node() {
+        return node;
+    }
+
+    /** Starts to connect. */
+    void open() {
+        try {
+            subscriptions.connect(node).whenComplete((connection, error) -> {
+                if (error == null) {
+                    Guarded.run(() -> connected(connection));
+                } else {
+                    end(FailureKind.CONNECT_FAILED, cause(error));
+                }
+            });
+        } catch (RuntimeException e) {
+            end(FailureKind.CONNECT_FAILED, e);
+        }
+    }
+
+    /** Subscribes, and tells the call what became of it. */
+    void subscribe(SubscribeCall<K, V> call) {
+        AsyncCommand<K, V, V> command = command(call.name().topic().enter(), call.name());
+        boolean late;
+        synchronized (this) {
+            late = ended;
+            if (!late) {
+                awaited.computeIfAbsent(call.name(), unused -> new ArrayDeque<>())
+                        .add(call);
+            }
+        }
+        if (late) {
+            call.failed(node, Failure.of(FailureKind.CONNECT_FAILED), null);
+            return;
+        }
+        command.whenComplete((unused, error) -> {
+            if (error instanceof RedisCommandExecutionException refusal && isAwaited(call)) {
+                call.failed(node, subscriptions.failure(refusal, node), refusal);
+            }
+        });
+        write(command);
+    }
+
+    /** Ends a subscription; the request, if any, hears of it when it has. */
+    void unsubscribe(TopicName name, @Nullable SubscribeRequest request) {
+        boolean late;
+        synchronized (this) {
+            late = ended;
+            if (!late) {
+                departures.computeIfAbsent(name, unused -> new ArrayDeque<>()).add(new Departure(request));
+            }
+        }
+        if (!late) {
+            AsyncCommand<K, V, V> command = command(name.topic().leave(), name);
+            command.whenComplete((unused, error) -> {
+                if (error != null) {
+                    departed(name, 0); // MOVED: the server knows nothing of it any more
+                }
+            });
+            write(command);
+        } else if (request != null) {
+            subscriptions.departed(name, request, 0);
+        }
+    }
+
+    /** Ends what was asked to end; returns false if nobody has. */
+    private boolean departed(TopicName name, long count) {
+        Departure departure;
+        synchronized (this) {
+            departure = poll(departures, name);
+        }
+        if (departure != null && departure.request != null) {
+            subscriptions.departed(name, departure.request, count);
+        }
+        return departure != null;
+    }
+
+    /** Whether a confirmation of that name is still to come. */
+    synchronized boolean awaits(TopicName name) {
+        return awaited.containsKey(name);
+    }
+
+    /** Sends something that the node has to reply to, so that its silence is noticed. */
+    void ping() {
+        AsyncCommand<K, V, String> ping = new AsyncCommand<>(plainPing());
+        synchronized (this) {
+            if (ended || !writable) {
+                return;
+            }
+        }
+        traffic.sent();
+        ping.whenComplete((pong, error) -> {
+            if (error == null || error instanceof RedisCommandExecutionException) {
+                traffic.refused(); // a reply, but nothing that earns credit for repeats
+            } else {
+                traffic.lost();
+            }
+        });
+        if (!write(ping)) {
+            traffic.lost();
+        }
+    }
+
+    /** Closes the connection; what was subscribed to over it goes on elsewhere. */
+    void end(FailureKind kind, @Nullable Throwable cause) {
+        List<SubscribeCall<K, V>> calls = new ArrayList<>();
+        Map<TopicName, Deque<Departure>> left;
+        StatefulRedisPubSubConnection<K, V> open;
+        synchronized (this) {
+            if (ended) {
+                return;
+            }
+            ended = true;
+            open = made;
+            awaited.values().forEach(calls::addAll);
+            awaited.clear();
+            left = new HashMap<>(departures);
+            departures.clear();
+            unwritten.clear();
+        }
+        subscriptions.ended(this);
+        if (open != null) {
+            CompletableFuture<Void> unused = open.closeAsync();
+        }
+        left.forEach((name, all) -> all.forEach(departure -> {
+            if (departure.request != null) {
+                subscriptions.departed(name, departure.request, 0);
+            }
+        }));
+        calls.forEach(call -> Guarded.run(() -> call.failed(node, Failure.of(kind), cause)));
+    }
+
+    private void connected(StatefulRedisPubSubConnection<K, V> connection) {
+        connection.addListener(new SubscriberEvents<>(this));
+        connection.addListener(new RedisConnectionStateListener() {
+            @Override
+            public void onRedisDisconnected(RedisChannelHandler<?, ?> unused) {
+                Guarded.run(() -> end(FailureKind.CONNECTION_LOST, null));
+            }
+        });
+        boolean late;
+        synchronized (this) {
+            late = ended;
+            made = connection;
+        }
+        if (late) {
+            CompletableFuture<Void> unused = connection.closeAsync();
+            return;
+        }
+        for (RedisCommand<K, V, ?> next = next(); next != null; next = next()) {
+            connection.dispatch(next);
+        }
+        if (!connection.isOpen()) {
+            end(FailureKind.CONNECTION_LOST, null); // before anybody listened
+        }
+    }
+
+    private synchronized @Nullable RedisCommand<K, V, ?> next() {
+        RedisCommand<K, V, ?> next = unwritten.poll();
+        writable = next == null;
+        return next;
+    }
+
+    /** Returns false if it never will be written. */
+    private boolean write(RedisCommand<K, V, ?> command) {
+        StatefulRedisPubSubConnection<K, V> open;
+        synchronized (this) {
+            if (ended) {
+                return false;
+            }
+            open = made;
+            if (open == null || !writable) {
+                unwritten.add(command);
+                return true;
+            }
+        }
+        open.dispatch(command);
+        return true;
+    }
+
+    /** Whether the call still waits for a confirmation at this node; it does so no longer. */
+    private synchronized boolean isAwaited(SubscribeCall<K, V> call) {
+        Deque<SubscribeCall<K, V>> calls = awaited.get(call.name());
+        if (calls == null || !calls.remove(call)) {
+            return false;
+        }
+        if (calls.isEmpty()) {
+            awaited.remove(call.name());
+        }
+        return true;
+    }
+
+    // ---- for the events
+
+    void subscribed(Topic topic, K channel, long count) {
+        TopicName name = name(topic, channel);
+        SubscribeCall<K, V> call;
+        synchronized (this) {
+            if (ended) {
+                return;
+            }
+            call = poll(awaited, name);
+        }
+        subscriptions.confirmed(this, name, call, count);
+    }
+
+    void unsubscribed(Topic topic, @Nullable K channel, long count) {
+        if (channel == null) {
+            return; // there was nothing to unsubscribe from
+        }
+        TopicName name = name(topic, channel);
+        if (!departed(name, count)) {
+            subscriptions.evicted(this, name);
+        }
+    }
+
+    SubscriptionListeners<K, V> listeners() {
+        return subscriptions.listeners();
+    }
+
+    private static <T> @Nullable T poll(Map<TopicName, Deque<T>> queues, TopicName name) {
+        Deque<T> queue = queues.get(name);
+        if (queue == null) {
+            return null;
+        }
+        T first = queue.poll();
+        if (queue.isEmpty()) {
+            queues.remove(name);
+        }
+        return first;
+    }
+
+    private TopicName name(Topic topic, K channel) {
+        return new TopicName(topic, codec.encodeKey(channel));
+    }
+
+    private AsyncCommand<K, V, V> command(CommandType type, TopicName name) {
+        return new AsyncCommand<>(
+                new Command<>(type, new PubSubOutput<>(codec), new CommandArgs<>(codec).add(name.toBytes())));
+    }
+
+    @SuppressWarnings("unchecked") // a status is read as ASCII, whatever the connection's codec
+    private static <K, V> RedisCommand<K, V, String> plainPing() {
+        return (RedisCommand<K, V, String>) (RedisCommand<?, ?, String>) new Command<>(
+                CommandType.PING, new StatusOutput<>(StringCodec.ASCII), new CommandArgs<>(StringCodec.ASCII));
+    }
+
+    private static Throwable cause(Throwable error) {
+        return error instanceof CompletionException && error.getCause() != null ? error.getCause() : error;
+    }
+}

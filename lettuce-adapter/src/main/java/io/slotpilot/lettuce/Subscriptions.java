@@ -1,0 +1,400 @@
+package io.slotpilot.lettuce;
+
+import io.lettuce.core.RedisCommandExecutionException;
+import io.lettuce.core.RedisConnectionException;
+import io.lettuce.core.RedisException;
+import io.lettuce.core.cluster.models.partitions.RedisClusterNode;
+import io.lettuce.core.protocol.RedisCommand;
+import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
+import io.slotpilot.core.cluster.NodeAddress;
+import io.slotpilot.core.cluster.SlotMap;
+import io.slotpilot.core.drive.AsyncDriver;
+import io.slotpilot.core.redirect.Failure;
+import io.slotpilot.core.redirect.FailureKind;
+import io.slotpilot.core.redirect.GiveUpReason;
+import io.slotpilot.core.redirect.Ticker;
+import io.slotpilot.core.redirect.TopologyListener;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one user's connection is subscribed to, and where: each shard channel at the owner of its slot, all else at one
+ * primary. What is lost, because a slot moves or a node goes, is subscribed to again until it is not wanted any more.
+ *
+ * <p>Thread-safe. Listeners and the driver are called outside of the lock.
+ */
+final class Subscriptions<K, V> {
+
+    private static final int MOST_WAITING = 65_536;
+    private static final long PING_NANOS = 2_000_000_000L;
+    // As in NodeLink: a suspicion may be an error of a moment.
+    private static final long SILENT_NANOS = 1_000_000_000L;
+    private static final long AGAIN_NANOS = 1_000_000_000L;
+
+    private final LettuceCluster cluster;
+    private final SubscriberHome<K, V> home;
+    private final AsyncDriver driver;
+    private final SubscriptionListeners<K, V> listeners;
+    private final TopologyListener watch = new Watch();
+    private final Map<NodeAddress, SubscriberLink<K, V>> links = new ConcurrentHashMap<>();
+    // Guarded by this.
+    private final Map<TopicName, Subscription<K, V>> wanted = new HashMap<>();
+    private final Set<TopicName> stranded = new HashSet<>();
+    private volatile boolean closed;
+
+    /** One name that the user wants; guarded by the lock. */
+    private static final class Subscription<K, V> {
+        private @Nullable SubscriberLink<K, V> at;
+        private @Nullable SubscriptionGap gap;
+        private boolean told;
+    }
+
+    Subscriptions(LettuceCluster cluster, SubscriberHome<K, V> home) {
+        this.cluster = cluster;
+        this.home = home;
+        this.listeners = new SubscriptionListeners<>(this::partition);
+        this.driver = new AsyncDriver(
+                cluster.redirects(), new StickyOwners(cluster.topology()), this::after, Ticker.system(), MOST_WAITING);
+        cluster.topology().addListener(watch);
+        again(PING_NANOS, this::ping);
+    }
+
+    SubscriptionListeners<K, V> listeners() {
+        return listeners;
+    }
+
+    /** Subscribes to all names; the command ends when all are confirmed. */
+    void enter(RedisCommand<K, V, ?> command, Topic topic, List<byte[]> names) {
+        SubscribeRequest request = new SubscribeRequest(command, names.size());
+        if (closed) {
+            request.failed(new RedisException("Connection is closed"));
+            return;
+        }
+        for (byte[] bytes : names) {
+            TopicName name = new TopicName(topic, ByteBuffer.wrap(bytes));
+            synchronized (this) {
+                wanted.computeIfAbsent(name, unused -> new Subscription<>());
+            }
+            driver.start(new SubscribeCall<>(this, name, request));
+        }
+        home.expire(command);
+    }
+
+    /** Ends these subscriptions, or all of the kind if none is named. */
+    void leave(RedisCommand<K, V, ?> command, Topic topic, List<byte[]> names) {
+        List<TopicName> left = new ArrayList<>();
+        names.forEach(bytes -> left.add(new TopicName(topic, ByteBuffer.wrap(bytes))));
+        if (names.isEmpty()) {
+            left.addAll(wanted(topic));
+        }
+        SubscribeRequest request = new SubscribeRequest(command, left.size());
+        left.forEach(name -> leave(name, request));
+    }
+
+    private synchronized List<TopicName> wanted(Topic topic) {
+        return wanted.keySet().stream().filter(name -> name.topic() == topic).toList();
+    }
+
+    private void leave(TopicName name, SubscribeRequest request) {
+        SubscriberLink<K, V> at;
+        SubscriptionGap over = null;
+        synchronized (this) {
+            Subscription<K, V> removed = wanted.remove(name);
+            stranded.remove(name);
+            at = removed == null ? null : removed.at;
+            if (removed != null && removed.gap != null && removed.gap.left()) {
+                over = removed.gap;
+            }
+        }
+        tell(over);
+        SubscriberLink<K, V> last = at != null ? at : awaiting(name);
+        if (last == null) {
+            departed(name, request, 0);
+        } else {
+            last.unsubscribe(name, request);
+        }
+    }
+
+    private @Nullable SubscriberLink<K, V> awaiting(TopicName name) {
+        return links.values().stream()
+                .filter(link -> link.awaits(name))
+                .findFirst()
+                .orElse(null);
+    }
+
+    /** Ends all; nothing is subscribed to again. */
+    void close() {
+        closed = true;
+        cluster.topology().removeListener(watch);
+        synchronized (this) {
+            wanted.clear();
+            stranded.clear();
+        }
+        driver.close();
+        links.values().forEach(link -> link.end(FailureKind.CONNECTION_LOST, null));
+    }
+
+    // ---- for calls
+
+    AsyncDriver driver() {
+        return driver;
+    }
+
+    Duration timeout() {
+        return home.timeout();
+    }
+
+    synchronized boolean wants(TopicName name) {
+        return wanted.containsKey(name);
+    }
+
+    SubscriberLink<K, V> link(NodeAddress node) {
+        SubscriberLink<K, V> known = links.get(node);
+        if (known != null) {
+            return known;
+        }
+        SubscriberLink<K, V> link = new SubscriberLink<>(node, this, home.codec(), cluster.traffic(node));
+        SubscriberLink<K, V> other = links.putIfAbsent(node, link);
+        if (other != null) {
+            return other;
+        }
+        link.open();
+        return link;
+    }
+
+    Failure failure(RedisCommandExecutionException refusal, NodeAddress node) {
+        return cluster.failure(String.valueOf(refusal.getMessage()), node);
+    }
+
+    Failure whyNoTarget(int slot) {
+        boolean hole = slot >= 0 && cluster.topology().map().owner(slot) == null;
+        return Failure.of(hole ? FailureKind.CLUSTER_DOWN : FailureKind.CONNECT_FAILED);
+    }
+
+    Throwable toException(int slot, GiveUpReason reason, @Nullable Throwable last) {
+        if (reason == GiveUpReason.CLOSED) {
+            return new RedisException("Connection is closed");
+        }
+        return last instanceof RedisException
+                ? last
+                : new RedisConnectionException(cluster.topology().whyNoTarget(slot), last);
+    }
+
+    /** The user hears that this cannot be subscribed to. */
+    synchronized void refused(TopicName name) {
+        Subscription<K, V> subscription = wanted.get(name);
+        if (subscription != null && !subscription.told) {
+            wanted.remove(name);
+        }
+    }
+
+    /** A lost subscription could not be restored in the time that a command has; there is more of it. */
+    void stranded(TopicName name) {
+        boolean first;
+        synchronized (this) {
+            if (closed || !wanted.containsKey(name)) {
+                return;
+            }
+            first = stranded.isEmpty();
+            stranded.add(name);
+        }
+        if (first) {
+            again(AGAIN_NANOS, this::restoreStranded);
+        }
+    }
+
+    private void restoreStranded() {
+        List<TopicName> names;
+        synchronized (this) {
+            names = List.copyOf(stranded);
+            stranded.clear();
+        }
+        names.forEach(this::restore);
+    }
+
+    private void restore(TopicName name) {
+        driver.start(new SubscribeCall<>(this, name, null));
+    }
+
+    // ---- for links
+
+    CompletionStage<StatefulRedisPubSubConnection<K, V>> connect(NodeAddress node) {
+        return home.connect(node);
+    }
+
+    /** The server says that this connection is subscribed now. */
+    void confirmed(SubscriberLink<K, V> link, TopicName name, @Nullable SubscribeCall<K, V> call, long count) {
+        SubscriberLink<K, V> before = null;
+        SubscriptionGap over = null;
+        boolean news = false;
+        synchronized (this) {
+            Subscription<K, V> subscription = wanted.get(name);
+            if (subscription != null) {
+                before = subscription.at;
+                subscription.at = link;
+                news = !subscription.told || (call != null && call.request() != null);
+                subscription.told = true;
+                SubscriptionGap gap = subscription.gap;
+                subscription.gap = null;
+                over = gap != null && gap.restored() ? gap : null;
+            }
+        }
+        if (before != null && !before.equals(link)) {
+            before.unsubscribe(name, null);
+        }
+        if (news) {
+            listeners.subscribed(
+                    link.node(),
+                    name.topic(),
+                    home.codec().decodeKey(name.bytes().duplicate()),
+                    count);
+        }
+        if (call != null) {
+            driver.succeeded(call);
+            SubscribeRequest request = call.request();
+            if (request != null) {
+                request.done();
+            }
+        }
+        tell(over);
+    }
+
+    /** The end of a subscription that the user has asked for. */
+    void departed(TopicName name, SubscribeRequest request, long count) {
+        listeners.unsubscribed(
+                null, name.topic(), home.codec().decodeKey(name.bytes().duplicate()), count);
+        request.done();
+    }
+
+    /** The server has ended a subscription that nobody asked it to end: the slot is served elsewhere. */
+    void evicted(SubscriberLink<K, V> link, TopicName name) {
+        lost(link, List.of(name));
+        cluster.topology().requestRefresh();
+    }
+
+    /** A connection is over, and with it all its subscriptions. */
+    void ended(SubscriberLink<K, V> link) {
+        links.remove(link.node(), link);
+        if (closed) {
+            return;
+        }
+        cluster.topology().learn(Failure.of(FailureKind.CONNECTION_LOST), link.node(), -1);
+        lost(link, namesAt(link));
+    }
+
+    private synchronized List<TopicName> namesAt(SubscriberLink<K, V> link) {
+        List<TopicName> names = new ArrayList<>();
+        wanted.forEach((name, subscription) -> {
+            if (link.equals(subscription.at)) {
+                names.add(name);
+            }
+        });
+        return names;
+    }
+
+    private void lost(SubscriberLink<K, V> link, Collection<TopicName> names) {
+        List<TopicName> lost = new ArrayList<>();
+        synchronized (this) {
+            SubscriptionGap gap = new SubscriptionGap(System.nanoTime());
+            for (TopicName name : names) {
+                Subscription<K, V> subscription = wanted.get(name);
+                if (subscription != null && link.equals(subscription.at)) {
+                    subscription.at = null;
+                    subscription.gap = gap;
+                    gap.add();
+                    lost.add(name);
+                }
+            }
+        }
+        lost.forEach(this::restore);
+    }
+
+    // ---- for the topology
+
+    private final class Watch implements TopologyListener {
+
+        @Override
+        public void onChange(SlotMap before, SlotMap after) {
+            Guarded.run(Subscriptions.this::topologyChanged);
+        }
+
+        @Override
+        public void onSuspect(NodeAddress node, boolean suspected) {
+            if (suspected && links.containsKey(node)) {
+                again(SILENT_NANOS, () -> endIfSilent(node));
+            }
+        }
+
+        @Override
+        public void onClose() {
+            close();
+        }
+    }
+
+    private void topologyChanged() {
+        links.values().forEach(link -> {
+            List<TopicName> elsewhere = namesAt(link).stream()
+                    .filter(name -> isElsewhere(name, link.node()))
+                    .toList();
+            elsewhere.forEach(name -> link.unsubscribe(name, null));
+            lost(link, elsewhere);
+        });
+        driver.topologyChanged();
+    }
+
+    private boolean isElsewhere(TopicName name, NodeAddress node) {
+        NodeAddress owner = name.slot() < 0 ? null : cluster.topology().target(name.slot());
+        return owner != null && !owner.equals(node);
+    }
+
+    private void endIfSilent(NodeAddress node) {
+        SubscriberLink<K, V> link = links.get(node);
+        if (link != null && !cluster.topology().reachable(node)) {
+            link.end(FailureKind.TIMED_OUT, null);
+        }
+    }
+
+    private void ping() {
+        links.values().forEach(SubscriberLink::ping);
+        again(PING_NANOS, this::ping);
+    }
+
+    // ---- others
+
+    private void tell(@Nullable SubscriptionGap over) {
+        if (over != null) {
+            cluster.redirects().resubscribed(over.channels(), Duration.ofNanos(System.nanoTime() - over.sinceNanos()));
+        }
+    }
+
+    private @Nullable RedisClusterNode partition(NodeAddress node) {
+        return home.partitions().getPartition(node.host(), node.port());
+    }
+
+    private void again(long delayNanos, Runnable task) {
+        try {
+            after(delayNanos, () -> Guarded.run(task));
+        } catch (RejectedExecutionException e) {
+            // closed
+        }
+    }
+
+    private void after(long delayNanos, Runnable task) {
+        if (closed) {
+            throw new RejectedExecutionException("connection is closed");
+        }
+        home.resources().eventExecutorGroup().schedule(task, delayNanos, TimeUnit.NANOSECONDS);
+    }
+}
