@@ -44,11 +44,6 @@ final class DirectConnections implements NodeAccess {
         });
     }
 
-    @Override
-    public <K, V> CompletionStage<StatefulRedisConnection<K, V>> connect(RedisCodec<K, V> codec, NodeAddress node) {
-        return client().connectAsync(codec, uri(settings, node));
-    }
-
     /** A connection for subscriptions; whoever gets it closes it. It does not reconnect. */
     <K, V> CompletionStage<StatefulRedisPubSubConnection<K, V>> connectPubSub(
             RedisCodec<K, V> codec, NodeAddress node) {
@@ -60,6 +55,11 @@ final class DirectConnections implements NodeAccess {
         uri.setDatabase(0);
         uri.setTimeout(PATIENCE); // for the handshake: a frozen node accepts connections
         return uri;
+    }
+
+    @Override
+    public <K, V> CompletionStage<StatefulRedisConnection<K, V>> connect(RedisCodec<K, V> codec, NodeAddress node) {
+        return client().connectAsync(codec, uri(settings, node));
     }
 
     /** The user's settings with the address of that node. */

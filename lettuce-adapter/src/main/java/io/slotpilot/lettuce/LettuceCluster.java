@@ -102,6 +102,11 @@ final class LettuceCluster implements AutoCloseable {
         return busy;
     }
 
+    /** What a server's error line means, with addresses as this client can reach them. */
+    Failure failure(String line, @Nullable NodeAddress node) {
+        return Failure.ofError(line, node, options.addressMapper());
+    }
+
     /** A connection that nobody else uses. */
     <K, V> CompletionStage<StatefulRedisConnection<K, V>> connect(RedisCodec<K, V> codec, NodeAddress node) {
         return access.connect(codec, node);
@@ -113,11 +118,6 @@ final class LettuceCluster implements AutoCloseable {
 
     RedirectOptions options() {
         return options;
-    }
-
-    /** What a server's error line means, with addresses as this client can reach them. */
-    Failure failure(String line, @Nullable NodeAddress node) {
-        return Failure.ofError(line, node, options.addressMapper());
     }
 
     boolean mayRepeat(SideEffect sideEffect) {

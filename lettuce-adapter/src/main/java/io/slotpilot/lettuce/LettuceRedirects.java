@@ -81,30 +81,6 @@ public final class LettuceRedirects {
     }
 
     /**
-     * A connection for transactions, which Lettuce itself does not offer on a cluster: {@code WATCH}, {@code MULTI},
-     * {@code EXEC} and {@code DISCARD} of its sync, async and reactive commands, one transaction after the other. All keys
-     * of one must be in one slot: with a command for another one, EXEC fails and nothing is sent.
-     *
-     * <p>Commands are sent with EXEC. If the slot has moved, the whole transaction runs on the new owner, exactly once. If
-     * the reply to EXEC does not come, it fails with {@link LettuceUnknownOutcomeException}. As ever the result
-     * {@linkplain io.lettuce.core.TransactionResult#wasDiscarded() was discarded} if a watched key was changed; so it was
-     * if the watched keys have moved to another node meanwhile, because a watch does not move with them.
-     *
-     * <p>Commands outside of MULTI go where they would on {@code connection}. For one user at a time; opens a connection
-     * only from WATCH to the end of the transaction. Closing it does not close {@code connection}.
-     *
-     * @param connection one that this class has made
-     * @throws IllegalArgumentException if it is any other
-     */
-    public static <K, V> StatefulRedisConnection<K, V> transactions(StatefulRedisClusterConnection<K, V> connection) {
-        if (connection instanceof Routed<?, ?>) {
-            return new TransactionConnection<>(connection, Routed.of(connection).router());
-        }
-        throw new IllegalArgumentException("connection must come from LettuceRedirects but was a "
-                + connection.getClass().getName() + ": use LettuceRedirects.wrap(client, connection) first");
-    }
-
-    /**
      * A pub/sub connection whose subscriptions go on when slots move and nodes fail, over one that is open. Use only the
      * result from now on; closing it closes both. Subscribe through the result: what the given connection is subscribed
      * to already stays as it is.
@@ -160,6 +136,30 @@ public final class LettuceRedirects {
         }
         throw new IllegalArgumentException("connection must be Lettuce's own StatefulRedisConnectionImpl but was "
                 + connection.getClass().getName() + "; wrap connections inside of the pool's supplier");
+    }
+
+    /**
+     * A connection for transactions, which Lettuce itself does not offer on a cluster: {@code WATCH}, {@code MULTI},
+     * {@code EXEC} and {@code DISCARD} of its sync, async and reactive commands, one transaction after the other. All keys
+     * of one must be in one slot: with a command for another one, EXEC fails and nothing is sent.
+     *
+     * <p>Commands are sent with EXEC. If the slot has moved, the whole transaction runs on the new owner, exactly once. If
+     * the reply to EXEC does not come, it fails with {@link LettuceUnknownOutcomeException}. As ever the result
+     * {@linkplain io.lettuce.core.TransactionResult#wasDiscarded() was discarded} if a watched key was changed; so it was
+     * if the watched keys have moved to another node meanwhile, because a watch does not move with them.
+     *
+     * <p>Commands outside of MULTI go where they would on {@code connection}. For one user at a time; opens a connection
+     * only from WATCH to the end of the transaction. Closing it does not close {@code connection}.
+     *
+     * @param connection one that this class has made
+     * @throws IllegalArgumentException if it is any other
+     */
+    public static <K, V> StatefulRedisConnection<K, V> transactions(StatefulRedisClusterConnection<K, V> connection) {
+        if (connection instanceof Routed<?, ?>) {
+            return new TransactionConnection<>(connection, Routed.of(connection).router());
+        }
+        throw new IllegalArgumentException("connection must come from LettuceRedirects but was a "
+                + connection.getClass().getName() + ": use LettuceRedirects.wrap(client, connection) first");
     }
 
     /** {@link #wrap(RedisClusterClient, StatefulRedisClusterConnection, RedirectOptions)} with standard options. */

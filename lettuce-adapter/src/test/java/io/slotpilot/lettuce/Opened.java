@@ -29,10 +29,8 @@ record Opened(
             TestCluster cluster,
             UnaryOperator<ClusterClientOptions.Builder> options,
             UnaryOperator<RedirectOptions.Builder> redirects) {
-        RedirectOptions built = redirects
-                .apply(RedirectOptions.builder().retryFor(Duration.ofSeconds(30)))
-                .build();
-        return to(cluster, options, built, resources -> resources);
+        RedirectOptions.Builder patient = RedirectOptions.builder().retryFor(Duration.ofSeconds(30));
+        return to(cluster, options, redirects.apply(patient).build(), resources -> resources);
     }
 
     static Opened with(TestCluster cluster, RedirectOptions redirects) {
