@@ -127,6 +127,26 @@ class JedisWholeClusterIT {
         assertThat(scanned).containsExactlyElementsOf(expected);
     }
 
+    @Test
+    void scansOnAtThePromotedReplicaWhenAPrimaryDies() {
+        UnifiedJedis jedis =
+                open(RedirectOptions.builder().retryFor(Duration.ofSeconds(60)).build());
+        Set<String> expected = new TreeSet<>();
+        for (int i = 0; i < 600; i++) {
+            jedis.set("k:" + i, "v");
+            expected.add("k:" + i);
+        }
+        cluster.primaries().forEach(node -> node.command("WAIT", "1", "30000"));
+        Iterator<String> scan = JedisRedirects.scan(jedis, new ScanParams().count(10));
+        Set<String> scanned = new TreeSet<>();
+        scanned.add(scan.next());
+        scannedNodes().get(0).kill();
+
+        scan.forEachRemaining(scanned::add);
+
+        assertThat(scanned).containsExactlyElementsOf(expected);
+    }
+
     private List<TestNode> scannedNodes() {
         return cluster.primaries().stream()
                 .filter(node -> node.commandStats().containsKey("scan"))

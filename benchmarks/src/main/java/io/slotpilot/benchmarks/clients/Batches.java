@@ -4,7 +4,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import redis.clients.jedis.BuilderFactory;
 import redis.clients.jedis.ClusterPipeline;
+import redis.clients.jedis.CommandArguments;
+import redis.clients.jedis.CommandObject;
+import redis.clients.jedis.Protocol;
 import redis.clients.jedis.RedisClusterClient;
 import redis.clients.jedis.Response;
 import redis.clients.jedis.exceptions.JedisClusterOperationException;
@@ -60,6 +64,16 @@ final class Batches {
         } else {
             keysBySlot.forEach(slot -> client.mget(slot).forEach(Batches::check));
         }
+    }
+
+    /** One command with all keys, for a client that does not let Jedis take it apart. */
+    void mgetAtOnce() {
+        CommandArguments arguments = new CommandArguments(Protocol.Command.MGET);
+        for (String key : keys) {
+            arguments.key(key);
+        }
+        client.executeCommand(new CommandObject<>(arguments, BuilderFactory.STRING_LIST))
+                .forEach(Batches::check);
     }
 
     private boolean takesKeysOfSeveralSlots() {

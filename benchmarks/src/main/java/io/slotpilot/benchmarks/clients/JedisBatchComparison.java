@@ -44,7 +44,7 @@ public final class JedisBatchComparison {
             first.fill();
             BatchWindows windows = new BatchWindows(BATCH);
             windows.compare("pipeline", first::pipeline, second::pipeline);
-            windows.compare("mget", first::mget, second::mget);
+            windows.compare("mget", first::mget, second::mgetAtOnce);
         }
     }
 }
