@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Calls that are issued together: those that can go at once make one write for each node. What has to wait, or to go
@@ -14,7 +15,15 @@ final class Batch<K, V> {
 
     private final Thread collector = Thread.currentThread();
     private final Map<NodeLink<K, V>, List<LettuceCall<K, V, ?>>> byNode = new IdentityHashMap<>();
+    private final boolean timed;
+    private @Nullable NodeLink<K, V> last;
+    private @Nullable List<LettuceCall<K, V, ?>> lastCalls;
     private boolean sent;
+
+    /** @param timed whether somebody else ends the calls in time, so that Lettuce need not look at the clock for each */
+    Batch(boolean timed) {
+        this.timed = timed;
+    }
 
     <T> LettuceCall<K, V, T> call(
             RedisCommand<K, V, T> command, LettuceRouter<K, V> router, int slot, long beganAtNanos) {
@@ -23,7 +32,7 @@ final class Batch<K, V> {
 
     void send() {
         sent = true;
-        byNode.forEach(NodeLink::send);
+        byNode.forEach((node, calls) -> node.send(calls, timed));
     }
 
     /** A call may be sent by others, once it has waited; they do not see what is collected here. */
@@ -32,7 +41,13 @@ final class Batch<K, V> {
     }
 
     private void add(NodeLink<K, V> node, LettuceCall<K, V, ?> call) {
-        byNode.computeIfAbsent(node, n -> new ArrayList<>()).add(call);
+        List<LettuceCall<K, V, ?>> calls = lastCalls;
+        if (calls == null || node != last) { // mostly they come slot by slot
+            calls = byNode.computeIfAbsent(node, n -> new ArrayList<>());
+            last = node;
+            lastCalls = calls;
+        }
+        calls.add(call);
     }
 
     private static final class Member<K, V, T> extends LettuceCall<K, V, T> {

@@ -226,9 +226,9 @@ final class ClusterSweep<K, V> {
                 : cause;
     }
 
-    private static Failure failure(Throwable cause, NodeAddress node) {
+    private Failure failure(Throwable cause, NodeAddress node) {
         FailureKind kind = LettuceErrors.kindOf(cause, !(cause instanceof NotSentException), false);
-        return kind == null ? Failure.ofError(String.valueOf(cause.getMessage()), node) : Failure.of(kind);
+        return kind == null ? router.failure(String.valueOf(cause.getMessage()), node) : Failure.of(kind);
     }
 
     private <R> CompletableFuture<R> later(

@@ -42,7 +42,7 @@ final class CommandDispatch<K, V> {
     /** One write for each node. */
     List<RedisCommand<K, V, ?>> dispatch(Collection<? extends RedisCommand<K, V, ?>> commands) {
         List<RedisCommand<K, V, ?>> dispatched = new ArrayList<>(commands.size());
-        Batch<K, V> batch = new Batch<>();
+        Batch<K, V> batch = new Batch<>(false);
         try {
             for (RedisCommand<K, V, ?> command : commands) {
                 dispatched.add(dispatch(command, batch));
@@ -101,15 +101,21 @@ final class CommandDispatch<K, V> {
                     "CROSSSLOT " + CrossSlotHelp.message(words.name(), words.keys(), options.keyNamesInMessages())));
             return;
         }
-        Batch<K, V> together = batch == null ? new Batch<>() : batch;
-        try {
-            for (SplitCommand<K, V, T>.Part part : split.parts()) {
-                send(part, part.slot(), together);
-            }
-        } finally {
-            if (batch == null) {
-                together.send();
-            }
+        if (batch == null) {
+            Batch<K, V> parts = new Batch<>(true);
+            List<RedisCommand<K, V, ?>> sent = send(split, parts);
+            parts.send();
+            split.endsWith(router.expire(sent, command));
+        } else {
+            send(split, batch);
         }
+    }
+
+    private <T> List<RedisCommand<K, V, ?>> send(SplitCommand<K, V, T> split, Batch<K, V> batch) {
+        List<RedisCommand<K, V, ?>> sent = new ArrayList<>(split.parts().size());
+        for (SplitCommand<K, V, T>.Part part : split.parts()) {
+            sent.add(send(part, part.slot(), batch));
+        }
+        return sent;
     }
 }

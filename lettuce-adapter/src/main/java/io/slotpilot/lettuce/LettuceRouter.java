@@ -20,6 +20,7 @@ import io.slotpilot.core.redirect.FailureKind;
 import io.slotpilot.core.redirect.RedirectOptions;
 import io.slotpilot.core.redirect.Ticker;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
@@ -245,6 +246,23 @@ final class LettuceRouter<K, V> {
             return Duration.ofNanos(Math.max(0, source.getTimeUnit().toNanos(source.getTimeout(command))));
         }
         return connection.getTimeout();
+    }
+
+    /**
+     * Ends the parts of a command when its timeout is over, by one look at the clock for all; null if Lettuce is to expire
+     * no commands.
+     */
+    @Nullable
+    Future<?> expire(Collection<? extends RedisCommand<K, V, ?>> parts, RedisCommand<K, V, ?> whole) {
+        Duration timeout = timeout(whole);
+        if (!connection.getOptions().getTimeoutOptions().isTimeoutCommands() || timeout.isZero()) {
+            return null;
+        }
+        Runnable end = () -> parts.stream()
+                .filter(part -> !part.isDone())
+                .forEach(part -> part.completeExceptionally(
+                        ExceptionFactory.createTimeoutException(whole.getType().toString(), timeout)));
+        return connection.getResources().eventExecutorGroup().schedule(end, timeout.toNanos(), TimeUnit.NANOSECONDS);
     }
 
     /** Ends the call when its timeout is over, counted from its beginning; null if Lettuce is to expire no commands. */

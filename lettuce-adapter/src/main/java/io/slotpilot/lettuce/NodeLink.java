@@ -68,11 +68,15 @@ final class NodeLink<K, V> {
         deliver(call);
     }
 
-    /** Writes calls together, or has them wait for the connection. */
-    void send(List<LettuceCall<K, V, ?>> calls) {
+    /**
+     * Writes calls together, or has them wait for the connection.
+     *
+     * @param timed whether Lettuce need not watch how long each takes
+     */
+    void send(List<LettuceCall<K, V, ?>> calls, boolean timed) {
         calls.forEach(this::count);
         NodeWire<K, V> now = connector.wire();
-        if (now == null || now.isClosed() || !now.write(calls, router.isAutoFlush())) {
+        if (now == null || now.isClosed() || !now.write(calls, router.isAutoFlush(), timed)) {
             calls.forEach(this::deliver);
         }
     }

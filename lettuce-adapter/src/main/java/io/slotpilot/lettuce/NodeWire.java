@@ -3,6 +3,7 @@ package io.slotpilot.lettuce;
 import io.lettuce.core.RedisChannelHandler;
 import io.lettuce.core.RedisChannelWriter;
 import io.lettuce.core.api.StatefulRedisConnection;
+import io.lettuce.core.protocol.CommandExpiryWriter;
 import io.lettuce.core.protocol.RedisCommand;
 import java.util.List;
 import java.util.function.Consumer;
@@ -51,8 +52,9 @@ final class NodeWire<K, V> {
      * Hands calls to Lettuce for one write, unless the connection is down; then it returns false.
      *
      * @param autoFlush whether they are to be written now, or when the user says so
+     * @param timed whether Lettuce need not watch how long each takes
      */
-    boolean write(List<LettuceCall<K, V, ?>> calls, boolean autoFlush) {
+    boolean write(List<LettuceCall<K, V, ?>> calls, boolean autoFlush, boolean timed) {
         for (LettuceCall<K, V, ?> call : calls) {
             call.onWire(this);
             inFlight.add(call);
@@ -61,16 +63,18 @@ final class NodeWire<K, V> {
             return false;
         }
         if (autoFlush) {
-            asking.execute(() -> writeAll(calls)); // there, no command costs a task of its own
+            asking.execute(() -> writeAll(calls, timed)); // there, no command costs a task of its own
         } else {
-            writeAll(calls); // so that a flush that follows finds them
+            writeAll(calls, timed); // so that a flush that follows finds them
         }
         return true;
     }
 
-    private void writeAll(List<LettuceCall<K, V, ?>> calls) {
+    private void writeAll(List<LettuceCall<K, V, ?>> calls, boolean timed) {
         try {
-            writer.write(calls);
+            RedisChannelWriter past =
+                    timed && writer instanceof CommandExpiryWriter expiry ? expiry.getDelegate() : writer;
+            past.write(calls);
         } catch (RuntimeException e) {
             calls.forEach(call -> call.completeExceptionally(e));
         }

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +33,7 @@ final class SplitCommand<K, V, T> {
     private final EncodedWords words;
     private final List<Part> parts = new ArrayList<>();
     private final AtomicInteger unanswered;
+    private volatile @Nullable Future<?> timer;
 
     private SplitCommand(RedisCommand<K, V, T> whole, Splittable kind, EncodedWords words) {
         this.whole = whole;
@@ -54,6 +56,14 @@ final class SplitCommand<K, V, T> {
         return parts;
     }
 
+    /** There is a timer that need not go on when all is answered. */
+    void endsWith(@Nullable Future<?> pending) {
+        timer = pending;
+        if (pending != null && unanswered.get() <= 0) {
+            pending.cancel(false);
+        }
+    }
+
     private int keyCount() {
         return (words.size() - 1) / kind.stride();
     }
@@ -63,7 +73,14 @@ final class SplitCommand<K, V, T> {
     }
 
     private void answered() {
-        if (unanswered.decrementAndGet() > 0 || whole.isDone()) {
+        if (unanswered.decrementAndGet() > 0) {
+            return;
+        }
+        Future<?> pending = timer;
+        if (pending != null) {
+            pending.cancel(false);
+        }
+        if (whole.isDone()) {
             return;
         }
         List<FailedKeys> failures = failures();
@@ -132,6 +149,7 @@ final class SplitCommand<K, V, T> {
     final class Part implements RedisCommand<K, V, Object> {
 
         private final int[] keys;
+        private final int slot;
         private final Reply reply = new Reply();
         private volatile boolean done;
         private @Nullable Throwable error;
@@ -139,10 +157,11 @@ final class SplitCommand<K, V, T> {
 
         private Part(int[] keys) {
             this.keys = keys;
+            this.slot = words.slot(position(keys[0]));
         }
 
         int slot() {
-            return words.slot(position(keys[0]));
+            return slot;
         }
 
         @Override

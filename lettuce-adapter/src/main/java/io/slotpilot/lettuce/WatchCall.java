@@ -122,7 +122,7 @@ final class WatchCall<K, V> implements AsyncCall {
 
     private void refused(NodeAddress node, String line) {
         error = line;
-        router.driver().failed(this, node, Failure.ofError(line, node));
+        router.driver().failed(this, node, router.failure(line, node));
     }
 
     @Override

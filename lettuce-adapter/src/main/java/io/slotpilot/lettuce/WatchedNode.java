@@ -106,7 +106,7 @@ final class WatchedNode<K, V> {
     }
 
     private boolean isElsewhere(String line) {
-        Failure failure = Failure.ofError(line, node);
+        Failure failure = router.failure(line, node);
         FailureKind kind = failure.kind();
         boolean elsewhere = kind == FailureKind.MOVED || kind == FailureKind.ASK || kind == FailureKind.TRY_AGAIN;
         if (elsewhere) {

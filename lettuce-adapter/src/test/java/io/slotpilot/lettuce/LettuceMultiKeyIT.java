@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import io.lettuce.core.KeyValue;
 import io.lettuce.core.ReadFrom;
 import io.lettuce.core.RedisCommandExecutionException;
+import io.lettuce.core.RedisCommandTimeoutException;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.cluster.RedisClusterClient;
 import io.lettuce.core.cluster.api.StatefulRedisClusterConnection;
@@ -47,6 +48,7 @@ class LettuceMultiKeyIT {
     private final TestNode a;
     private final TestNode b;
     private final List<Opened> clients = new ArrayList<>();
+    private boolean disturbed;
 
     LettuceMultiKeyIT(TestCluster cluster) {
         this.cluster = cluster;
@@ -57,7 +59,9 @@ class LettuceMultiKeyIT {
     @AfterEach
     void tidy() {
         clients.forEach(Opened::close);
-        cluster.heal();
+        if (disturbed) {
+            cluster.heal(); // takes longer than most tests
+        }
         cluster.flush();
     }
 
@@ -166,6 +170,7 @@ class LettuceMultiKeyIT {
 
     @Test
     void followsRedirectsForTheKeysConcernedOnly() {
+        disturbed = true;
         Opened opened = open(PATIENT);
         RedisAdvancedClusterCommands<String, String> redis = opened.connection().sync();
         String moved = cluster.keyOwnedBy(a, "moved:");
@@ -185,6 +190,7 @@ class LettuceMultiKeyIT {
 
     @Test
     void waitsUntilTheKeysOfASlotAreTogetherAgain() {
+        disturbed = true;
         Opened opened = open(PATIENT);
         String tag = cluster.keyOwnedBy(a, "half:");
         int slot = TestCluster.slotOf(tag);
@@ -231,6 +237,7 @@ class LettuceMultiKeyIT {
 
     @Test
     void saysWhichKeysFailed() {
+        disturbed = true;
         Opened opened =
                 open(RedirectOptions.builder().retryFor(Duration.ofMillis(200)).build());
         String dead = cluster.keyOwnedBy(a, "dead:");
@@ -256,6 +263,34 @@ class LettuceMultiKeyIT {
             assertThat(partial).hasMessageContaining("1 of 2 keys");
         });
         assertThat(opened.connection().sync().get(alive)).isEqualTo("1");
+    }
+
+    @Test
+    void endsInTimeForTheKeysThatAreNotAnswered() {
+        disturbed = true;
+        Opened opened = open(PATIENT);
+        String silent = cluster.keyOwnedBy(a, "silent:");
+        String answered = cluster.keyOwnedBy(b, "answered:");
+        opened.connection().sync().mset(Map.of(silent, "1", answered, "2"));
+        opened.connection().setTimeout(Duration.ofMillis(300));
+        a.pause(Duration.ofSeconds(2));
+
+        Throwable error = catchThrowable(() -> opened.connection()
+                        .async()
+                        .mget(silent, answered)
+                        .toCompletableFuture()
+                        .join())
+                .getCause();
+
+        assertThat(error)
+                .isInstanceOfSatisfying(
+                        LettucePartialFailureException.class,
+                        partial -> assertThat(partial.failures())
+                                .singleElement()
+                                .satisfies(failed -> {
+                                    assertThat(failed.positions()).containsExactly(0);
+                                    assertThat(failed.error()).isInstanceOf(RedisCommandTimeoutException.class);
+                                }));
     }
 
     @Test
@@ -321,6 +356,7 @@ class LettuceMultiKeyIT {
 
     @Test
     void endsWithTheCallersCancellation() {
+        disturbed = true;
         Opened opened = open(PATIENT);
         int slot = TestCluster.slotOf(cluster.keyOwnedBy(a, "hole:"));
         String hole = TestCluster.keyIn(slot, "n:");

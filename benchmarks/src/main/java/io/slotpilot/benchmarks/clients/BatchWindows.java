@@ -8,23 +8,23 @@ import java.util.concurrent.TimeUnit;
 /** Measures batches, stock and ours, in alternating pairs of windows, as {@link Comparison}, and prints the medians. */
 final class BatchWindows {
 
-    private final int rounds = Integer.getInteger("rounds", 9);
-    private final int seconds = Integer.getInteger("seconds", 3);
+    private final int rounds = Integer.getInteger("rounds", 61);
+    private final int window = Integer.getInteger("window", 300);
 
     BatchWindows(int batch) {
         System.out.printf("%-16s %12s %12s %7s%n", "of " + batch, "stock /s", "ours /s", "ratio");
     }
 
     void compare(String name, Runnable stock, Runnable ours) {
-        perSecond(stock, 3); // warm-up
-        perSecond(ours, 3);
+        perSecond(stock, 3_000); // warm-up
+        perSecond(ours, 3_000);
         List<Double> stockRates = new ArrayList<>();
         List<Double> ourRates = new ArrayList<>();
         List<Double> ratios = new ArrayList<>();
         for (int round = 0; round < rounds; round++) {
             boolean stockFirst = round % 2 == 0;
-            double a = perSecond(stockFirst ? stock : ours, seconds);
-            double b = perSecond(stockFirst ? ours : stock, seconds);
+            double a = perSecond(stockFirst ? stock : ours, window);
+            double b = perSecond(stockFirst ? ours : stock, window);
             stockRates.add(stockFirst ? a : b);
             ourRates.add(stockFirst ? b : a);
             ratios.add(ourRates.get(round) / stockRates.get(round));
@@ -38,9 +38,9 @@ final class BatchWindows {
                 Medians.of(ratios));
     }
 
-    private static double perSecond(Runnable batch, int seconds) {
+    private static double perSecond(Runnable batch, int milliseconds) {
         long began = System.nanoTime();
-        long end = began + TimeUnit.SECONDS.toNanos(seconds);
+        long end = began + TimeUnit.MILLISECONDS.toNanos(milliseconds);
         int count = 0;
         while (System.nanoTime() - end < 0) {
             batch.run();

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /** Measures what Lettuce does with many keys at once, stock and with Slotpilot, in alternating pairs of windows. */
 public final class LettuceBatchComparison {
@@ -66,7 +67,8 @@ public final class LettuceBatchComparison {
         }
 
         void mgetReactive() {
-            check(connection.reactive().mget(keys).collectList().block());
+            check(Objects.requireNonNull(
+                    connection.reactive().mget(keys).collectList().block()));
         }
 
         void mset() {
