@@ -22,8 +22,8 @@ final class CommandDispatch<K, V> {
         /** Has Lettuce send the command. */
         <T> RedisCommand<K, V, T> send(RedisCommand<K, V, T> command);
 
-        /** Whether Lettuce is to select the node, because the user has told it how. */
-        boolean selectsNodeOf(RedisCommand<K, V, ?> command);
+        /** Whether the command reads, and the user has told Lettuce where to read from. */
+        boolean readsElsewhere(RedisCommand<K, V, ?> command);
 
         /** The command with its trace, if the user wants traces. */
         <T> RedisCommand<K, V, T> traced(RedisCommand<K, V, T> command);
@@ -66,17 +66,28 @@ final class CommandDispatch<K, V> {
     }
 
     private <T> RedisCommand<K, V, T> send(RedisCommand<K, V, T> command, int slot, @Nullable Batch<K, V> batch) {
-        if (slot == CommandRoutes.STOCK || stock.selectsNodeOf(command)) {
+        if (slot == CommandRoutes.STOCK) {
             return stock.send(command);
         }
         RedisCommand<K, V, T> traced = stock.traced(command);
+        if (stock.readsElsewhere(command)) {
+            RedisCommand<K, V, T> read = router.reads().dispatch(traced, slot, () -> sendToOwner(traced, slot, null));
+            if (read != null) {
+                return read;
+            }
+        }
+        return sendToOwner(traced, slot, batch);
+    }
+
+    private <T> RedisCommand<K, V, T> sendToOwner(
+            RedisCommand<K, V, T> command, int slot, @Nullable Batch<K, V> batch) {
         if (options.reloadScripts() && ScriptCommand.isOne(command)) {
             return router.dispatch(
-                    new ScriptCommand<>(traced, router.scripts(), again -> router.dispatch(again, slot, null)),
+                    new ScriptCommand<>(command, router.scripts(), again -> router.dispatch(again, slot, null)),
                     slot,
                     batch);
         }
-        return router.dispatch(traced, slot, batch);
+        return router.dispatch(command, slot, batch);
     }
 
     private <T> void dispatchSpanning(RedisCommand<K, V, T> command, EncodedWords words, @Nullable Batch<K, V> batch) {

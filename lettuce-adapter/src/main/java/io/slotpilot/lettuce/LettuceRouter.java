@@ -40,6 +40,7 @@ final class LettuceRouter<K, V> {
     private final AsyncDriver driver;
     private final Map<NodeAddress, NodeLink<K, V>> links = new ConcurrentHashMap<>();
     private final NodeLink<K, V>[] linkOfSlot;
+    private final ReplicaReads<K, V> reads;
     private volatile boolean autoFlush = true;
     private volatile boolean closed;
 
@@ -48,6 +49,7 @@ final class LettuceRouter<K, V> {
         this.connection = connection;
         this.cluster = cluster;
         this.linkOfSlot = new NodeLink[1 + KeySlot.COUNT];
+        this.reads = new ReplicaReads<>(connection, cluster);
         this.driver = new AsyncDriver(
                 cluster.redirects(),
                 new StickyOwners(cluster.topology()),
@@ -81,6 +83,11 @@ final class LettuceRouter<K, V> {
         } else {
             driver.start(call);
         }
+    }
+
+    /** Where reads go that need not go to the owner. */
+    ReplicaReads<K, V> reads() {
+        return reads;
     }
 
     void autoFlush(boolean on) {
@@ -126,6 +133,7 @@ final class LettuceRouter<K, V> {
     }
 
     void suspected(NodeAddress node) {
+        reads.suspected(node);
         NodeLink<K, V> link = links.get(node);
         if (link != null) {
             link.suspected();

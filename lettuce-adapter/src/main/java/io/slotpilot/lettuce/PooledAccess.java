@@ -43,9 +43,11 @@ final class PooledAccess implements NodeAccess {
     static void forget(StatefulRedisClusterConnectionImpl<?, ?> connection, NodeAddress node) {
         Partitions partitions = connection.getPartitions();
         if (partitions != null) {
-            Partitions without = partitions.clone();
-            without.removeIf(known -> known.getUri().getPort() == node.port()
-                    && node.host().equals(known.getUri().getHost()));
+            Partitions without = new Partitions();
+            without.reload(partitions.stream()
+                    .filter(known -> known.getUri().getPort() != node.port()
+                            || !node.host().equals(known.getUri().getHost()))
+                    .toList());
             // Lettuce closes its connections to nodes that are gone.
             connection.setPartitions(without);
             connection.setPartitions(partitions);

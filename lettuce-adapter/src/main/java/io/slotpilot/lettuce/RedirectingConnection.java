@@ -92,9 +92,8 @@ final class RedirectingConnection<K, V> extends StatefulRedisClusterConnectionIm
             return dispatchByLettuce(command);
         }
 
-        /** With a {@link ReadFrom} of the user's, Lettuce selects the node of reads. */
         @Override
-        public boolean selectsNodeOf(RedisCommand<K, V, ?> command) {
+        public boolean readsElsewhere(RedisCommand<K, V, ?> command) {
             return !isClosed()
                     && getReadFrom() != ReadFrom.UPSTREAM
                     && getOptions().getReadOnlyCommands().isReadOnly(command);

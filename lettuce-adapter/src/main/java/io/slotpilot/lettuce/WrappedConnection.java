@@ -99,7 +99,7 @@ final class WrappedConnection<K, V> extends StatefulRedisClusterConnectionImpl<K
         }
 
         @Override
-        public boolean selectsNodeOf(RedisCommand<K, V, ?> command) {
+        public boolean readsElsewhere(RedisCommand<K, V, ?> command) {
             return !isClosed()
                     && stock.getReadFrom() != ReadFrom.UPSTREAM
                     && stock.getOptions().getReadOnlyCommands().isReadOnly(command);

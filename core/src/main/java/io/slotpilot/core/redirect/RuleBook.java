@@ -8,6 +8,9 @@ import java.time.Duration;
 /** The rules, one line each. */
 final class RuleBook implements RedirectPolicy {
 
+    /** Far above what a node that is well takes to reply. */
+    private static final Duration LONGEST_REPLY = Duration.ofMillis(100);
+
     private final RedirectOptions options;
     private final Backoff shortWait;
     private final Backoff longWait;
@@ -68,11 +71,18 @@ final class RuleBook implements RedirectPolicy {
     }
 
     private Decision proceed(Attempt next, Duration delay, Duration elapsed) {
-        Duration left = next.limit(options.retryFor()).minus(elapsed);
+        Duration limit = next.limit(options.retryFor());
+        Duration left = limit.minus(forTheReply(limit)).minus(elapsed);
         if (left.isNegative() || left.isZero()) {
             return new GiveUp(GiveUpReason.DEADLINE_EXCEEDED);
         }
-        // The last try is made at the deadline rather than given up because of a long draw.
+        // The last try is made as late as it may be rather than given up because of a long draw.
         return new Proceed(next, delay.compareTo(left) > 0 ? left : delay);
+    }
+
+    /** A try that is made too late for its reply turns a command that was surely not executed into one that may be. */
+    private static Duration forTheReply(Duration limit) {
+        Duration tenth = limit.dividedBy(10);
+        return tenth.compareTo(LONGEST_REPLY) < 0 ? tenth : LONGEST_REPLY;
     }
 }

@@ -150,7 +150,7 @@ class RuleBookTest {
             attempt = next(next(attempt, A, moved(B)), B, moved(A));
         }
         Attempt failed = next(attempt, A, moved(B)).failed(B, moved(A));
-        assertThat(rules.decide(failed, moved(A), options.retryFor().minusMillis(1)))
+        assertThat(rules.decide(failed, moved(A), options.retryFor().minusMillis(101)))
                 .isInstanceOf(Proceed.class);
         assertThat(rules.decide(failed, moved(A), options.retryFor()))
                 .isEqualTo(new GiveUp(GiveUpReason.DEADLINE_EXCEEDED));
@@ -221,13 +221,23 @@ class RuleBookTest {
     }
 
     @Test
-    void theDeadlineAlwaysWins() {
+    void theDeadlineAlwaysWinsAndTheLastTryLeavesTimeForItsReply() {
         Failure down = Failure.of(FailureKind.CLUSTER_DOWN);
         Attempt failed = first(SideEffect.READ).failed(A, down);
-        assertThat(rules.decide(failed, down, options.retryFor()))
-                .isEqualTo(new GiveUp(GiveUpReason.DEADLINE_EXCEEDED));
-        assertThat(((Proceed) rules.decide(failed, down, options.retryFor().minusMillis(1))).delay())
+        Duration latest = options.retryFor().minusMillis(100);
+        assertThat(rules.decide(failed, down, latest)).isEqualTo(new GiveUp(GiveUpReason.DEADLINE_EXCEEDED));
+        assertThat(((Proceed) rules.decide(failed, down, latest.minusMillis(1))).delay())
                 .isLessThanOrEqualTo(Duration.ofMillis(1));
+    }
+
+    @Test
+    void aShortTimeoutLeavesATenthForTheLastReply() {
+        Failure moved = moved(B);
+        Attempt failed = Attempt.first(SideEffect.NON_IDEMPOTENT, Duration.ofMillis(50), 0)
+                .failed(A, moved);
+        assertThat(rules.decide(failed, moved, Duration.ofMillis(44))).isInstanceOf(Proceed.class);
+        assertThat(rules.decide(failed, moved, Duration.ofMillis(45)))
+                .isEqualTo(new GiveUp(GiveUpReason.DEADLINE_EXCEEDED));
     }
 
     @Test

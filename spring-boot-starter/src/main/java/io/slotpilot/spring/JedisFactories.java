@@ -1,0 +1,36 @@
+package io.slotpilot.spring;
+
+import io.slotpilot.core.redirect.RedirectOptions;
+import org.springframework.core.task.AsyncTaskExecutor;
+import org.springframework.data.redis.connection.RedisClusterConfiguration;
+import org.springframework.data.redis.connection.jedis.JedisConnectionFactory;
+
+/** Apart, so that the JVM looks for Jedis only where it is. */
+final class JedisFactories {
+
+    private JedisFactories() {}
+
+    /** Whether it is Spring's own, and not a subclass that we do not know; and leads to a cluster. */
+    static boolean isClusterFactory(Object bean) {
+        return bean.getClass() == JedisConnectionFactory.class && ((JedisConnectionFactory) bean).isRedisClusterAware();
+    }
+
+    static Object replace(Object bean, RedirectOptions options) {
+        JedisConnectionFactory stock = (JedisConnectionFactory) bean;
+        RedisClusterConfiguration cluster = stock.getClusterConfiguration();
+        if (cluster == null) {
+            return bean;
+        }
+        RedirectingJedisFactory ours = new RedirectingJedisFactory(cluster, stock.getClientConfiguration(), options);
+        ours.setConvertPipelineAndTxResults(stock.getConvertPipelineAndTxResults());
+        ours.setPhase(stock.getPhase());
+        ours.setAutoStartup(stock.isAutoStartup());
+        ours.setEarlyStartup(stock.isEarlyStartup());
+        AsyncTaskExecutor executor =
+                Fields.read(stock, JedisConnectionFactory.class, "executor", AsyncTaskExecutor.class);
+        if (executor != null) {
+            ours.setExecutor(executor);
+        }
+        return ours;
+    }
+}

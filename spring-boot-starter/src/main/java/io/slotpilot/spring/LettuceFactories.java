@@ -1,0 +1,47 @@
+package io.slotpilot.spring;
+
+import io.slotpilot.core.redirect.RedirectOptions;
+import org.springframework.core.task.AsyncTaskExecutor;
+import org.springframework.data.redis.connection.RedisClusterConfiguration;
+import org.springframework.data.redis.connection.lettuce.LettuceConnection.PipeliningFlushPolicy;
+import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
+
+/** Apart, so that the JVM looks for Lettuce only where it is. */
+final class LettuceFactories {
+
+    private LettuceFactories() {}
+
+    /** Whether it is Spring's own, and not a subclass that we do not know; and leads to a cluster. */
+    static boolean isClusterFactory(Object bean) {
+        return bean.getClass() == LettuceConnectionFactory.class
+                && ((LettuceConnectionFactory) bean).getClusterConfiguration() != null;
+    }
+
+    static Object replace(Object bean, RedirectOptions options) {
+        LettuceConnectionFactory stock = (LettuceConnectionFactory) bean;
+        RedisClusterConfiguration cluster = stock.getClusterConfiguration();
+        if (cluster == null) {
+            return bean;
+        }
+        RedirectingLettuceFactory ours =
+                new RedirectingLettuceFactory(cluster, stock.getClientConfiguration(), options);
+        ours.setShareNativeConnection(stock.getShareNativeConnection());
+        ours.setValidateConnection(stock.getValidateConnection());
+        ours.setEagerInitialization(stock.getEagerInitialization());
+        ours.setConvertPipelineAndTxResults(stock.getConvertPipelineAndTxResults());
+        ours.setPhase(stock.getPhase());
+        ours.setAutoStartup(stock.isAutoStartup());
+        ours.setEarlyStartup(stock.isEarlyStartup());
+        AsyncTaskExecutor executor =
+                Fields.read(stock, LettuceConnectionFactory.class, "executor", AsyncTaskExecutor.class);
+        if (executor != null) {
+            ours.setExecutor(executor);
+        }
+        PipeliningFlushPolicy policy = Fields.read(
+                stock, LettuceConnectionFactory.class, "pipeliningFlushPolicy", PipeliningFlushPolicy.class);
+        if (policy != null) {
+            ours.setPipeliningFlushPolicy(policy);
+        }
+        return ours;
+    }
+}

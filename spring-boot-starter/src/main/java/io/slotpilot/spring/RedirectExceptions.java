@@ -1,0 +1,29 @@
+package io.slotpilot.spring;
+
+import io.slotpilot.core.redirect.RedirectTrace;
+import org.jspecify.annotations.Nullable;
+import org.springframework.dao.DataAccessException;
+import org.springframework.dao.TransientDataAccessResourceException;
+import org.springframework.data.redis.TooManyClusterRedirectionsException;
+
+/** What Spring calls the failures of commands that Slotpilot has given up. */
+final class RedirectExceptions {
+
+    private RedirectExceptions() {}
+
+    /** {@code null} for what has nothing to do with redirects: Spring Data knows it. */
+    static @Nullable DataAccessException translate(Throwable error) {
+        RedirectTrace trace = RedirectTrace.find(error);
+        if (trace == null) {
+            return null;
+        }
+        String message = String.valueOf(trace.getMessage());
+        return switch (trace.reason()) {
+            case UNSAFE_TO_REPEAT -> new RedisUnknownOutcomeException(message, error);
+            case TOO_MANY_REDIRECTS -> new TooManyClusterRedirectionsException(message, error);
+            case DEADLINE_EXCEEDED, BUDGET_EMPTY, QUEUE_FULL ->
+                new TransientDataAccessResourceException(message, error);
+            case NOT_RETRYABLE, INTERRUPTED, CLOSED -> null;
+        };
+    }
+}

@@ -1,0 +1,144 @@
+package io.slotpilot.spring;
+
+import io.slotpilot.core.redirect.RedirectOptions;
+import io.slotpilot.jedis.JedisRedirects;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import org.apache.commons.pool2.impl.GenericObjectPoolConfig;
+import org.jspecify.annotations.Nullable;
+import org.springframework.core.task.AsyncTaskExecutor;
+import org.springframework.data.redis.PassThroughExceptionTranslationStrategy;
+import org.springframework.data.redis.connection.ClusterCommandExecutor;
+import org.springframework.data.redis.connection.ClusterTopologyProvider;
+import org.springframework.data.redis.connection.RedisClusterConfiguration;
+import org.springframework.data.redis.connection.RedisClusterConnection;
+import org.springframework.data.redis.connection.RedisNode;
+import org.springframework.data.redis.connection.jedis.JedisClientConfiguration;
+import org.springframework.data.redis.connection.jedis.JedisConnectionFactory;
+import org.springframework.data.redis.connection.jedis.JedisExceptionConverter;
+import org.springframework.util.StringUtils;
+import redis.clients.jedis.Connection;
+import redis.clients.jedis.ConnectionPoolConfig;
+import redis.clients.jedis.DefaultJedisClientConfig;
+import redis.clients.jedis.HostAndPort;
+import redis.clients.jedis.JedisClientConfig;
+import redis.clients.jedis.RedisClusterClient;
+import redis.clients.jedis.UnifiedJedis;
+
+/** Spring's connection factory with a client that handles redirects. */
+class RedirectingJedisFactory extends JedisConnectionFactory {
+
+    private final RedirectOptions options;
+    private @Nullable AsyncTaskExecutor executor;
+    private volatile @Nullable Nodes nodes;
+
+    /** What commands to nodes, rather than for keys, go through. */
+    private record Nodes(ClusterTopologyProvider topology, ClusterCommandExecutor commands) {}
+
+    RedirectingJedisFactory(
+            RedisClusterConfiguration cluster, JedisClientConfiguration client, RedirectOptions options) {
+        super(cluster, client);
+        this.options = options;
+    }
+
+    @Override
+    public void setExecutor(AsyncTaskExecutor executor) {
+        super.setExecutor(executor);
+        this.executor = executor;
+    }
+
+    @Override
+    protected RedisClusterClient createRedisClusterClient(RedisClusterConfiguration configuration) {
+        Set<HostAndPort> seeds = new LinkedHashSet<>();
+        for (RedisNode node : configuration.getClusterNodes()) {
+            seeds.add(new HostAndPort(node.getRequiredHost(), node.getRequiredPort()));
+        }
+        JedisRedirects.Builder builder = JedisRedirects.builder()
+                .redirectOptions(options)
+                .nodes(seeds)
+                .clientConfig(clientConfig(configuration))
+                .poolConfig(poolConfig(getPoolConfig()));
+        getClientConfiguration().getClientCustomizer().ifPresent(customizer -> customizer.customize(builder));
+        return builder.build();
+    }
+
+    private JedisClientConfig clientConfig(RedisClusterConfiguration cluster) {
+        JedisClientConfiguration client = getClientConfiguration();
+        DefaultJedisClientConfig.Builder config = DefaultJedisClientConfig.builder()
+                .connectionTimeoutMillis(
+                        Math.toIntExact(client.getConnectTimeout().toMillis()))
+                .socketTimeoutMillis(Math.toIntExact(client.getReadTimeout().toMillis()));
+        client.getClientName().ifPresent(config::clientName);
+        if (StringUtils.hasText(cluster.getUsername())) {
+            config.user(cluster.getUsername());
+        }
+        cluster.getPassword().toOptional().map(String::new).ifPresent(config::password);
+        if (client.isUseSsl()) {
+            config.ssl(true);
+            client.getSslSocketFactory().ifPresent(config::sslSocketFactory);
+            client.getHostnameVerifier().ifPresent(config::hostnameVerifier);
+            client.getSslParameters().ifPresent(config::sslParameters);
+        }
+        client.getClientConfigCustomizer().ifPresent(customizer -> customizer.customize(config));
+        return config.build();
+    }
+
+    private static GenericObjectPoolConfig<Connection> poolConfig(@Nullable GenericObjectPoolConfig<?> given) {
+        ConnectionPoolConfig config = new ConnectionPoolConfig();
+        if (given != null) {
+            config.setMaxTotal(given.getMaxTotal());
+            config.setMaxIdle(given.getMaxIdle());
+            config.setMinIdle(given.getMinIdle());
+            config.setBlockWhenExhausted(given.getBlockWhenExhausted());
+            config.setMaxWait(given.getMaxWaitDuration());
+            config.setTestOnBorrow(given.getTestOnBorrow());
+            config.setTestOnCreate(given.getTestOnCreate());
+            config.setTestOnReturn(given.getTestOnReturn());
+            config.setTestWhileIdle(given.getTestWhileIdle());
+            config.setTimeBetweenEvictionRuns(given.getDurationBetweenEvictionRuns());
+            config.setMinEvictableIdleDuration(given.getMinEvictableIdleDuration());
+            config.setNumTestsPerEvictionRun(given.getNumTestsPerEvictionRun());
+            config.setLifo(given.getLifo());
+            config.setFairness(given.getFairness());
+        }
+        return config;
+    }
+
+    @Override
+    protected ClusterTopologyProvider createTopologyProvider(UnifiedJedis cluster) {
+        ClusterTopologyProvider topology = super.createTopologyProvider(cluster);
+        PassThroughExceptionTranslationStrategy translation =
+                new PassThroughExceptionTranslationStrategy(new JedisExceptionConverter());
+        JedisNodes connections = new JedisNodes((RedisClusterClient) cluster);
+        nodes = new Nodes(
+                topology,
+                executor == null
+                        ? new ClusterCommandExecutor(topology, connections, translation)
+                        : new ClusterCommandExecutor(topology, connections, translation, executor));
+        return topology;
+    }
+
+    @Override
+    public RedisClusterConnection getClusterConnection() {
+        RedisClusterConnection stock = super.getClusterConnection(); // throws where there is none to be had now
+        Nodes known = nodes;
+        return known == null
+                ? stock
+                : new RedirectingJedisConnection(
+                        (RedisClusterClient) getRequiredRedisClient(), known.commands, known.topology);
+    }
+
+    @Override
+    public void stop() {
+        Nodes known = nodes;
+        nodes = null;
+        if (known != null) {
+            try {
+                known.commands.destroy();
+            } catch (Exception e) {
+                throw new IllegalStateException("the executor of commands to nodes could not be closed", e);
+            }
+        }
+        super.stop();
+    }
+}

@@ -1,0 +1,218 @@
+package io.slotpilot.spring;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.slotpilot.testkit.RedisCluster;
+import io.slotpilot.testkit.TestCluster;
+import io.slotpilot.testkit.TestNode;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.boot.test.context.assertj.AssertableApplicationContext;
+import org.springframework.dao.TransientDataAccessException;
+import org.springframework.data.redis.connection.RedisConnectionFactory;
+import org.springframework.data.redis.connection.jedis.JedisConnectionFactory;
+import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
+import org.springframework.data.redis.core.ReactiveStringRedisTemplate;
+import org.springframework.data.redis.core.RedisCallback;
+import org.springframework.data.redis.core.StringRedisTemplate;
+import org.springframework.data.redis.core.script.DefaultRedisScript;
+import org.springframework.data.redis.listener.ChannelTopic;
+import org.springframework.data.redis.listener.RedisMessageListenerContainer;
+
+/** Spring Data Redis over a real cluster, whose slots are on the move. */
+@RedisCluster(replicas = 0, fullCoverage = false)
+class SpringDataIT {
+
+    private static final Duration LONG = Duration.ofSeconds(60);
+
+    private final TestCluster cluster;
+    private final TestNode a;
+    private final TestNode b;
+
+    SpringDataIT(TestCluster cluster) {
+        this.cluster = cluster;
+        this.a = cluster.node(0);
+        this.b = cluster.node(1);
+    }
+
+    @AfterEach
+    void tidy() {
+        cluster.heal();
+        cluster.flush();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"lettuce", "jedis"})
+    void templatesFollowSlotsThatMove(String driver) {
+        Apps.app(cluster, driver).run(context -> {
+            StringRedisTemplate redis = context.getBean(StringRedisTemplate.class);
+            String key = cluster.keyOwnedBy(a, "k:");
+            redis.opsForValue().set(key, "v");
+            cluster.moveSlot(TestCluster.slotOf(key), a, b);
+            assertThat(redis.opsForValue().get(key)).isEqualTo("v");
+            redis.opsForHash().putAll(hash(key), Map.of("f", "1"));
+            assertThat(redis.opsForHash().increment(hash(key), "f", 1)).isEqualTo(2);
+            redis.opsForStream().add(stream(key), Map.of("f", "v"));
+            assertThat(redis.opsForStream().size(stream(key))).isEqualTo(1);
+            assertThat(clients(a)).contains("orders");
+        });
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"lettuce", "jedis"})
+    void keysThatHaveGoneAheadAreAskedFor(String driver) {
+        Apps.app(cluster, driver).run(context -> {
+            StringRedisTemplate redis = context.getBean(StringRedisTemplate.class);
+            String key = cluster.keyOwnedBy(a, "k:");
+            redis.opsForValue().set(key, "v");
+            int slot = TestCluster.slotOf(key);
+            cluster.openSlot(slot, a, b);
+            cluster.migrateKeys(slot, a, b, 100);
+
+            assertThat(redis.opsForValue().get(key)).isEqualTo("v");
+            assertThat(redis.execute(
+                            new DefaultRedisScript<>("return redis.call('GET', KEYS[1])", String.class), List.of(key)))
+                    .isEqualTo("v");
+            assertThat(redis.execute((RedisCallback<Object>) connection -> connection.execute("GET", bytes(key))))
+                    .isEqualTo(bytes("v"));
+        });
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"lettuce", "jedis"})
+    void commandsForTheWholeClusterWork(String driver) {
+        Apps.app(cluster, driver).run(context -> {
+            StringRedisTemplate redis = context.getBean(StringRedisTemplate.class);
+            Set<String> keys = new TreeSet<>();
+            for (int i = 0; i < 60; i++) {
+                redis.opsForValue().set("k:" + i, "v");
+                keys.add("k:" + i);
+            }
+            assertThat(redis.opsForValue().multiGet(keys)).hasSize(60).containsOnly("v");
+            assertThat(redis.keys("k:*")).containsExactlyInAnyOrderElementsOf(keys);
+            assertThat(redis.delete(keys)).isEqualTo(60);
+        });
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"lettuce", "jedis"})
+    void messagesReachTheListenerContainer(String driver) {
+        Apps.app(cluster, driver).run(context -> {
+            List<String> messages = new CopyOnWriteArrayList<>();
+            RedisMessageListenerContainer container = new RedisMessageListenerContainer();
+            container.setConnectionFactory(context.getBean(RedisConnectionFactory.class));
+            container.addMessageListener(
+                    (message, pattern) -> messages.add(new String(message.getBody(), StandardCharsets.UTF_8)),
+                    ChannelTopic.of("news"));
+            container.afterPropertiesSet();
+            container.start();
+            try {
+                await().atMost(LONG).until(() -> {
+                    context.getBean(StringRedisTemplate.class).convertAndSend("news", "hello");
+                    return messages.contains("hello");
+                });
+            } finally {
+                container.destroy();
+            }
+        });
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"lettuce"})
+    @SuppressWarnings("NullAway") // Spring Data wants null from the callback of a pipeline
+    void pipelinesAndReactiveTemplatesFollowToo(String driver) {
+        Apps.app(cluster, driver).run(context -> {
+            StringRedisTemplate redis = context.getBean(StringRedisTemplate.class);
+            ReactiveStringRedisTemplate reactive = context.getBean(ReactiveStringRedisTemplate.class);
+            String key = cluster.keyOwnedBy(a, "n:");
+            redis.opsForValue().set(key, "1");
+            cluster.moveSlot(TestCluster.slotOf(key), a, b);
+
+            assertThat(reactive.opsForValue().increment(key).block(LONG)).isEqualTo(2);
+            cluster.moveSlot(TestCluster.slotOf(key), b, a);
+            List<Object> replies = redis.executePipelined((RedisCallback<Object>) connection -> {
+                connection.stringCommands().incr(bytes(key));
+                connection.stringCommands().incr(bytes(key));
+                return null;
+            });
+            assertThat(replies).containsExactly(3L, 4L);
+        });
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"lettuce", "jedis"})
+    void aClusterThatIsDownIsATransientFailureWithItsTrace(String driver) {
+        Apps.app(cluster, driver)
+                .withPropertyValues("slotpilot.retry-for=300ms")
+                .run(context -> {
+                    StringRedisTemplate redis = context.getBean(StringRedisTemplate.class);
+                    String key = cluster.keyOwnedBy(a, "k:");
+                    redis.opsForValue().set(key, "v");
+                    cluster.uncover(TestCluster.slotOf(key));
+
+                    assertThatThrownBy(() -> redis.opsForValue().get(key))
+                            .isInstanceOf(TransientDataAccessException.class)
+                            .hasMessageContaining("gave up after")
+                            .hasMessageNotContaining(key);
+                });
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"lettuce", "jedis"})
+    void metersAreRegisteredAndThreadsEndWithTheContext(String driver) {
+        SimpleMeterRegistry registry = new SimpleMeterRegistry();
+        Apps.app(cluster, driver)
+                .withBean(SimpleMeterRegistry.class, () -> registry)
+                .withPropertyValues("slotpilot.cluster-name=shop-" + driver)
+                .run(context -> {
+                    StringRedisTemplate redis = context.getBean(StringRedisTemplate.class);
+                    String key = cluster.keyOwnedBy(a, "k:");
+                    redis.opsForValue().set(key, "v");
+                    cluster.moveSlot(TestCluster.slotOf(key), a, b);
+                    redis.opsForValue().get(key);
+                    assertThat(registry.get("slotpilot.slots")
+                                    .tags("client", driver, "cluster", "shop-" + driver, "state", "covered")
+                                    .gauge()
+                                    .value())
+                            .isEqualTo(16384);
+                    assertThat(isRunning(context)).isTrue();
+                });
+        await().atMost(LONG)
+                .untilAsserted(() -> assertThat(Thread.getAllStackTraces().keySet())
+                        .noneMatch(thread -> thread.getName().contains("shop-" + driver)));
+    }
+
+    private static boolean isRunning(AssertableApplicationContext context) {
+        RedisConnectionFactory factory = context.getBean(RedisConnectionFactory.class);
+        return factory instanceof LettuceConnectionFactory lettuce
+                ? lettuce.isRunning()
+                : ((JedisConnectionFactory) factory).isRunning();
+    }
+
+    private static String clients(TestNode node) {
+        return String.valueOf(node.command("CLIENT", "LIST"));
+    }
+
+    private static String hash(String key) {
+        return "hash:" + key.substring(key.indexOf('{'));
+    }
+
+    private static String stream(String key) {
+        return "stream:" + key.substring(key.indexOf('{'));
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+}
