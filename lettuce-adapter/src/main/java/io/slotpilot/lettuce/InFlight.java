@@ -34,7 +34,9 @@ final class InFlight<K, V> {
             return; // only one may: a second would remove what the first has not looked at
         }
         try {
-            for (LettuceCall<K, V, ?> head = calls.peek(); head != null && head.hasLeft(wire); head = calls.peek()) {
+            for (LettuceCall<K, V, ?> head = calls.peek();
+                    head != null && (head.hasLeft(wire) || head.endIfGivenUp());
+                    head = calls.peek()) {
                 calls.poll();
             }
         } finally {

@@ -181,6 +181,23 @@ class LettuceCall<K, V, T> extends CommandWrapper<K, V, T> implements AsyncCall 
         return place == AWAY || place == SUPERSEDED || wire != from;
     }
 
+    /** Takes leave of a call whose caller gave up before it was encoded: Lettuce drops it and tells nobody. */
+    boolean endIfGivenUp() {
+        if (!isAtHand() || !super.isDone()) {
+            return false;
+        }
+        NodeLink<K, V> at = link;
+        int place = land();
+        if (place == HANDED || place == ENCODED) {
+            if (at != null) {
+                at.lost(this);
+            }
+            router.driver().ended(this);
+            finish();
+        }
+        return true;
+    }
+
     /** Whether this was handed to a node and not encoded yet. */
     boolean isAtHand() {
         return (state & PLACE) == HANDED;

@@ -74,7 +74,7 @@ final class NodeWire<K, V> {
         try {
             RedisChannelWriter past =
                     timed && writer instanceof CommandExpiryWriter expiry ? expiry.getDelegate() : writer;
-            past.write(calls);
+            past.write(calls.stream().filter(call -> !call.endIfGivenUp()).toList());
         } catch (RuntimeException e) {
             calls.forEach(call -> call.completeExceptionally(e));
         }
