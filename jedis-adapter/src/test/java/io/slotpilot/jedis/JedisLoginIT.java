@@ -76,8 +76,9 @@ class JedisLoginIT {
             String key = cluster.keyOwnedBy(cluster.node(0), "k:");
             jedis.set(key, "v");
             try (Connection old = jedis.getConnectionFromSlot(TestCluster.slotOf(key))) {
-                cluster.nodes().forEach(node -> node.command("ACL", "SETUSER", USER, ">new", "<old"));
+                cluster.nodes().forEach(node -> node.command("ACL", "SETUSER", USER, ">new"));
                 password.set("new");
+                cluster.nodes().forEach(node -> node.command("ACL", "SETUSER", USER, "<old"));
 
                 assertThat(old.ping()).isTrue();
                 assertThat(jedis.get(key)).isEqualTo("v"); // on a second connection

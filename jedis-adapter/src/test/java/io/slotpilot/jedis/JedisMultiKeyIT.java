@@ -121,7 +121,7 @@ class JedisMultiKeyIT {
         cluster.migrateKeys(TestCluster.slotOf(asked), b, a, 100);
 
         assertThat(jedis.mget(moved, asked, "other")).containsExactly("1", "2", "3");
-        assertThat(errors("MOVED")).isEqualTo(1);
+        assertThat(errors("MOVED")).isLessThanOrEqualTo(1); // none where a refresh was faster
         assertThat(errors("ASK")).isEqualTo(1);
     }
 

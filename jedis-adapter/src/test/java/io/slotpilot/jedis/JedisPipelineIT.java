@@ -133,9 +133,10 @@ class JedisPipelineIT {
             assertThat(moved.get(i).get()).isEqualTo(i + 1);
             assertThat(others.get(i).get()).isEqualTo(1);
         }
-        assertThat(errors("MOVED")).isEqualTo(50);
+        long redirects = errors("MOVED");
+        assertThat(redirects).isLessThanOrEqualTo(50); // none where a refresh was faster
         assertThat(jedis.incr(tag)).isEqualTo(51);
-        assertThat(errors("MOVED")).isEqualTo(50);
+        assertThat(errors("MOVED")).isEqualTo(redirects);
     }
 
     @Test
@@ -221,7 +222,7 @@ class JedisPipelineIT {
 
     @Test
     void saysThatTheOutcomeIsUnknownWhereANodeDoesNotAnswerAndSendsNothingTwice() {
-        UnifiedJedis jedis = open(RedirectOptions.standard(), 500);
+        UnifiedJedis jedis = open(RedirectOptions.standard(), 1500);
         String keyOfSilent = tagOf(a);
         String keyOfAlive = tagOf(b);
         jedis.get(keyOfSilent);

@@ -80,7 +80,7 @@ class JedisPoolsIT {
     @RedisCluster(primaries = 1, replicas = 0)
     void waitsForAFreeConnectionNoLongerThanForAReply(TestCluster cluster) {
         TestNode node = cluster.node(0);
-        try (RedisClusterClient jedis = open(new HostAndPort(node.host(), node.port()), 500, 1)) {
+        try (RedisClusterClient jedis = open(new HostAndPort(node.host(), node.port()), 1_000, 1)) {
             RuntimeException error;
             try (Connection held = jedis.getConnectionFromSlot(0)) {
                 assertThat(held.ping()).isTrue();

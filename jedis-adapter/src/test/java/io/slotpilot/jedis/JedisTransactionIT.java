@@ -3,11 +3,15 @@ package io.slotpilot.jedis;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.awaitility.Awaitility.await;
 
+import io.slotpilot.core.cluster.KeySlot;
 import io.slotpilot.core.cluster.NodeAddress;
 import io.slotpilot.core.redirect.RedirectOptions;
 import io.slotpilot.testkit.FaultProxy;
 import io.slotpilot.testkit.RedisCluster;
+import io.slotpilot.testkit.ScriptedReply;
+import io.slotpilot.testkit.ScriptedServer;
 import io.slotpilot.testkit.TestCluster;
 import io.slotpilot.testkit.TestNode;
 import java.util.List;
@@ -16,7 +20,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import redis.clients.jedis.AbstractTransaction;
-import redis.clients.jedis.ConnectionPool;
 import redis.clients.jedis.HostAndPort;
 import redis.clients.jedis.RedisClusterClient;
 import redis.clients.jedis.Response;
@@ -48,9 +51,8 @@ class JedisTransactionIT {
 
     @AfterEach
     void tidy() {
-        assertThat(jedis.getClusterNodes().values().stream().mapToInt(ConnectionPool::getNumActive))
-                .as("borrowed connections")
-                .allMatch(active -> active == 0);
+        await("connections given back") // a refresh may have borrowed one
+                .until(() -> jedis.getClusterNodes().values().stream().allMatch(pool -> pool.getNumActive() == 0));
         jedis.close();
         cluster.heal();
         cluster.flush();
@@ -114,6 +116,37 @@ class JedisTransactionIT {
             assertThat(transaction.exec()).containsExactly(1L, 2L);
         }
         assertThat(b.command("GET", key("n"))).isEqualTo("2");
+    }
+
+    /** The slot moves when all commands are queued, which no real server can be made to time like that. */
+    @Test
+    void runsAsAWholeOnTheNewOwnerOfASlotThatMovesRightBeforeExec() {
+        int slot = KeySlot.of("n");
+        try (ScriptedServer owner = queueing(ScriptedReply.value(List.of(1, 2)));
+                ScriptedServer former =
+                        queueing(ScriptedReply.error("MOVED " + slot + ' ' + owner.host() + ':' + owner.port()));
+                RedisClusterClient client = JedisRedirects.builder()
+                        .nodes(Set.of(new HostAndPort(former.host(), former.port())))
+                        .build();
+                AbstractTransaction transaction = JedisRedirects.multi(client)) {
+            transaction.incr("n");
+            transaction.incr("n");
+
+            assertThat(transaction.exec()).containsExactly(1L, 2L);
+            assertThat(former.count("EXEC")).isEqualTo(1);
+            assertThat(owner.commands().stream().map(command -> command.get(0)).toList())
+                    .containsSubsequence("MULTI", "INCR", "INCR", "EXEC");
+            assertThat(owner.count("INCR")).isEqualTo(2);
+        }
+    }
+
+    private static ScriptedServer queueing(ScriptedReply toExec) {
+        return ScriptedServer.start(command -> switch (command.get(0)) {
+            case "MULTI" -> ScriptedReply.status("OK");
+            case "INCR" -> ScriptedReply.status("QUEUED");
+            case "EXEC" -> toExec;
+            default -> null;
+        });
     }
 
     @Test

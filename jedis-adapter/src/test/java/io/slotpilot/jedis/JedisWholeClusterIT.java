@@ -130,7 +130,7 @@ class JedisWholeClusterIT {
     @Test
     void scansOnAtThePromotedReplicaWhenAPrimaryDies() {
         UnifiedJedis jedis =
-                open(RedirectOptions.builder().retryFor(Duration.ofSeconds(60)).build());
+                open(RedirectOptions.builder().retryFor(Duration.ofSeconds(60)).build(), 60_000);
         Set<String> expected = new TreeSet<>();
         for (int i = 0; i < 600; i++) {
             jedis.set("k:" + i, "v");
@@ -260,11 +260,16 @@ class JedisWholeClusterIT {
     }
 
     private UnifiedJedis open(RedirectOptions options) {
+        return open(options, 5_000);
+    }
+
+    private UnifiedJedis open(RedirectOptions options, int timeoutMillis) {
         RedisClusterClient client = JedisRedirects.builder()
                 .redirectOptions(options)
                 .nodes(Set.of(new HostAndPort(b.host(), b.port())))
-                .clientConfig(
-                        DefaultJedisClientConfig.builder().timeoutMillis(5000).build())
+                .clientConfig(DefaultJedisClientConfig.builder()
+                        .timeoutMillis(timeoutMillis)
+                        .build())
                 .build();
         clients.add(client);
         return client;

@@ -58,7 +58,7 @@ class StockDefectsIT {
             assertThat(jedis.get(moving)).isEqualTo("v");
         }
 
-        assertThat(errors(cluster, "MOVED")).isEqualTo(1);
+        assertThat(errors(cluster, "MOVED")).isLessThanOrEqualTo(1); // none where a refresh was faster
         assertThat(calls(cluster.nodes(), "cluster|slots")).isLessThanOrEqualTo(6); // 50 * 3 with Jedis alone
     }
 
@@ -109,7 +109,7 @@ class StockDefectsIT {
 
         assertThat(jedis.get(key)).isEqualTo("v");
 
-        assertThat(errors(cluster, "MOVED")).isEqualTo(1);
+        assertThat(errors(cluster, "MOVED")).isLessThanOrEqualTo(1); // none where a refresh was faster
         assertThat(jedis.getClusterNodes().keySet()).allMatch(node -> node.startsWith("::1:"));
     }
 
