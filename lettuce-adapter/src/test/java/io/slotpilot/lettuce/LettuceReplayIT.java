@@ -7,6 +7,7 @@ import io.slotpilot.core.redirect.RedirectTrace;
 import io.slotpilot.testkit.RedisCluster;
 import io.slotpilot.testkit.TestCluster;
 import io.slotpilot.testkit.TestNode;
+import java.time.Duration;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -39,7 +40,7 @@ class LettuceReplayIT {
                 node.command("CLIENT", "KILL", "TYPE", "normal");
             }
             int all = total;
-            await().until(() -> ended.get() == all);
+            await().atMost(Duration.ofSeconds(120)).until(() -> ended.get() == all);
 
             assertThat(failures).allSatisfy(error -> {
                 assertThat(error).isInstanceOf(LettuceUnknownOutcomeException.class);
