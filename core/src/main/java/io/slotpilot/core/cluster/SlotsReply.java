@@ -2,9 +2,11 @@ package io.slotpilot.core.cluster;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class SlotsReply {
 
     private static final int NOWHERE = -1;
+    private static final int FIRST_NODE = 2;
 
     private final NodeAddress answeredBy;
     private final AddressMapper mapper;
@@ -26,32 +29,55 @@ final class SlotsReply {
     }
 
     ViewBuilder read(@Nullable Object reply) {
+        List<List<?>> entries = new ArrayList<>();
         for (Object entry : list(reply, "the reply")) {
-            readRange(list(entry, "an entry"));
+            entries.add(entry(list(entry, "an entry")));
         }
+        // A node that is named without its id too is found by its address, so those with one come first.
+        for (List<?> entry : entries) {
+            readNodes(entry, node -> id(node) != null);
+        }
+        entries.forEach(this::readRange);
         return view;
     }
 
-    private void readRange(List<?> entry) {
+    private static List<?> entry(List<?> entry) {
         if (entry.size() < 3) {
             throw malformed("an entry must be [first slot, last slot, primary, replica...] but has", entry.size());
         }
+        return entry;
+    }
+
+    private List<Integer> readNodes(List<?> entry, Predicate<List<?>> which) {
+        List<Integer> numbers = new ArrayList<>();
+        String primaryId = null;
+        for (int i = FIRST_NODE; i < entry.size(); i++) {
+            List<?> node = list(entry.get(i), "a node");
+            if (which.test(node)) {
+                numbers.add(
+                        i == FIRST_NODE ? readNode(node, Role.PRIMARY, null) : readNode(node, Role.REPLICA, primaryId));
+            }
+            primaryId = i == FIRST_NODE ? id(node) : primaryId;
+        }
+        return numbers;
+    }
+
+    private void readRange(List<?> entry) {
         int first = slot(entry.get(0));
         int last = slot(entry.get(1));
         if (first > last) {
             throw malformed("a range must not end before its first slot " + first + " but ends at", last);
         }
-        List<?> primary = list(entry.get(2), "a node");
-        int owner = readNode(primary, Role.PRIMARY, null);
+        List<Integer> numbers = readNodes(entry, every -> true);
+        int owner = numbers.get(0);
         if (owner == NOWHERE) {
             view.assignNowhere(first, last);
         } else {
             view.assign(first, last, owner);
         }
-        for (Object replica : entry.subList(3, entry.size())) {
-            int node = readNode(list(replica, "a node"), Role.REPLICA, id(primary));
-            if (node != NOWHERE && owner != NOWHERE) {
-                view.addReplica(owner, node);
+        for (int replica : numbers.subList(1, numbers.size())) {
+            if (replica != NOWHERE && owner != NOWHERE) {
+                view.addReplica(owner, replica);
             }
         }
     }
@@ -71,15 +97,15 @@ final class SlotsReply {
             }
             return NOWHERE;
         }
+        ClusterNode read = ClusterNode.at(address)
+                .id(id)
+                .role(role, primaryId)
+                .announced()
+                .alias(alias(metadata.get("ip"), port))
+                .alias(alias(metadata.get("hostname"), port))
+                .build();
         return known.computeIfAbsent(
-                id == null ? address : id,
-                key -> view.add(ClusterNode.at(address)
-                        .id(id)
-                        .role(role, primaryId)
-                        .announced()
-                        .alias(alias(metadata.get("ip"), port))
-                        .alias(alias(metadata.get("hostname"), port))
-                        .build()));
+                id == null ? address : id, key -> id == null ? view.findOrAdd(read) : view.add(read));
     }
 
     private @Nullable NodeAddress address(@Nullable String endpoint, long port, Map<String, String> metadata) {

@@ -32,6 +32,16 @@ final class ViewBuilder {
         return nodes.size() - 1;
     }
 
+    /** Like {@link #add}, but a node that is there already, by one of its addresses, keeps its number. */
+    int findOrAdd(ClusterNode node) {
+        for (int number = 0; number < nodes.size(); number++) {
+            if (nodes.get(number).is(node)) {
+                return number;
+            }
+        }
+        return add(node);
+    }
+
     void addWithoutAddress(String id) {
         nodesWithoutAddress.add(id);
     }

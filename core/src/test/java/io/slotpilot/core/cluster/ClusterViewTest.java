@@ -73,6 +73,16 @@ class ClusterViewTest {
     }
 
     @Test
+    void takesANodeWithoutIdForTheOneWithItsAddress() {
+        ClusterView view = fromSlots(List.of(
+                List.of(0L, 0L, List.of("10.0.0.1", 7001L)),
+                List.of(1L, 1L, List.of("a.example.com", 7001L, id(1), List.of("ip", "10.0.0.1")))));
+
+        assertThat(view.nodes()).extracting(ClusterNode::id).containsExactly(id(1));
+        assertThat(owner(view, 0)).isSameAs(owner(view, 1));
+    }
+
+    @Test
     void leavesOutNodesWithoutAnAddress() {
         ClusterView view = fromSlots(List.of(
                 List.of(0L, 0L, List.of("", 0L, id(1)), List.of("10.0.0.2", 7002L, id(2))),
