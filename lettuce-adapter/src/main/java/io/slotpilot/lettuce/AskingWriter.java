@@ -113,7 +113,7 @@ final class AskingWriter {
     }
 
     /** Tells the command behind it if the server refuses the flag, as it does to users without the right. */
-    private static final class Asking<K, V> extends CommandWrapper<K, V, String> {
+    private static final class Asking<K, V> extends BoundCommand<K, V, String> {
 
         private final LettuceCall<K, V, ?> call;
 

@@ -227,8 +227,10 @@ final class ClusterSweep<K, V> {
     }
 
     private Failure failure(Throwable cause, NodeAddress node) {
-        FailureKind kind = LettuceErrors.kindOf(cause, !(cause instanceof NotSentException), false);
-        return kind == null ? router.failure(String.valueOf(cause.getMessage()), node) : Failure.of(kind);
+        if (!LettuceErrors.isOfConnection(cause, false)) {
+            return router.failure(String.valueOf(cause.getMessage()), node);
+        }
+        return Failure.of(cause instanceof NotSentException ? FailureKind.CONNECT_FAILED : FailureKind.CONNECTION_LOST);
     }
 
     private <R> CompletableFuture<R> later(

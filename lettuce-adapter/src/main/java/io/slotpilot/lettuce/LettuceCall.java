@@ -2,7 +2,6 @@ package io.slotpilot.lettuce;
 
 import io.lettuce.core.RedisCommandTimeoutException;
 import io.lettuce.core.output.CommandOutput;
-import io.lettuce.core.protocol.CommandWrapper;
 import io.lettuce.core.protocol.RedisCommand;
 import io.netty.buffer.ByteBuf;
 import io.slotpilot.core.cluster.NodeAddress;
@@ -26,12 +25,13 @@ import org.jspecify.annotations.Nullable;
  * reach the server. A call that is taken back from a connection leaves this object behind as <em>superseded</em>: done
  * in Lettuce's eyes, so that its queues drop it and never replay it; a successor goes on in its place.
  */
-class LettuceCall<K, V, T> extends CommandWrapper<K, V, T> implements AsyncCall {
+class LettuceCall<K, V, T> extends BoundCommand<K, V, T> implements AsyncCall {
 
     static final int AWAY = 0;
     static final int HANDED = 1;
     static final int ENCODED = 2;
     static final int SUPERSEDED = 3;
+    private static final List<String> PLACES = List.of("taken back", "at hand", "encoded before", "superseded");
     private static final int PLACE = 3;
     private static final int COUNTED = 4;
 
@@ -51,6 +51,7 @@ class LettuceCall<K, V, T> extends CommandWrapper<K, V, T> implements AsyncCall 
     // The last error: the server's line, or what Lettuce reported.
     private @Nullable Object error;
     private @Nullable Future<?> expiry;
+    private boolean mayHaveRun;
 
     LettuceCall(RedisCommand<K, V, T> command, LettuceRouter<K, V> router, int slot, long beganAtNanos) {
         super(command);
@@ -208,7 +209,10 @@ class LettuceCall<K, V, T> extends CommandWrapper<K, V, T> implements AsyncCall 
         return (state & PLACE) == ENCODED;
     }
 
-    /** Takes this call from the link that it was handed to; null if somebody else has done so. */
+    /**
+     * Takes this call from the link that it was handed to, which Lettuce may go on to hold in one of its queues; null if
+     * somebody else has done so.
+     */
     @Nullable
     LettuceCall<K, V, T> supersede() {
         int before;
@@ -223,8 +227,14 @@ class LettuceCall<K, V, T> extends CommandWrapper<K, V, T> implements AsyncCall 
         successor.state = before & COUNTED;
         successor.link = link;
         successor.attempt = attempt;
-        successor.expiry = expiry;
+        successor.mayHaveRun = (before & PLACE) == ENCODED;
+        finish(); // the successor makes its own when it is sent
         return successor;
+    }
+
+    /** Whether the call that this one goes on for was encoded. */
+    boolean mayHaveRun() {
+        return mayHaveRun;
     }
 
     /** The same command, not sent yet. */
@@ -284,7 +294,8 @@ class LettuceCall<K, V, T> extends CommandWrapper<K, V, T> implements AsyncCall 
             }
             if (place != HANDED) {
                 // A replay: the connection is better lost than the command executed twice.
-                throw new IllegalStateException("a command must be encoded once but was not at hand: " + getType());
+                throw new IllegalStateException("a command must be encoded once, when at hand, but was "
+                        + PLACES.get(place) + ": " + getType());
             }
         } while (!STATE.compareAndSet(this, before, (before & COUNTED) | ENCODED));
     }
@@ -338,61 +349,50 @@ class LettuceCall<K, V, T> extends CommandWrapper<K, V, T> implements AsyncCall 
     @Override
     public boolean completeExceptionally(Throwable t) {
         NodeLink<K, V> at = link;
+        boolean timedOut = t instanceof RedisCommandTimeoutException && !super.isDone();
+        if (at != null && !timedOut && !super.isDone() && LettuceErrors.isOfConnection(t, at.isOpen())) {
+            LettuceCall<K, V, T> successor = supersede();
+            if (successor != null) {
+                at.lost(this);
+                successor.comeBack(successor.mayHaveRun ? FailureKind.CONNECTION_LOST : FailureKind.CONNECT_FAILED, t);
+                return false;
+            }
+        }
         int place = land();
         if (place == SUPERSEDED) {
             return false;
         }
-        boolean timedOut = t instanceof RedisCommandTimeoutException && !super.isDone();
-        if (place == AWAY || at == null) {
-            if (timedOut) {
-                t.addSuppressed(router.driver().timedOut(this, null));
-            }
-        } else if (isTakenOver(at, place == ENCODED, t, timedOut)) {
-            return isDone();
-        }
+        leave(place == AWAY ? null : at, timedOut ? t : null);
         finish();
         return super.completeExceptionally(t);
     }
 
-    /** Takes leave of the node; returns true if the call goes on, or has been ended with another exception. */
-    private boolean isTakenOver(NodeLink<K, V> at, boolean encoded, Throwable t, boolean timedOut) {
-        at.lost(this);
-        if (timedOut) {
-            t.addSuppressed(router.driver().timedOut(this, at.node()));
-            return false;
+    /** Takes leave of that node, if it is at one, for good. */
+    private void leave(@Nullable NodeLink<K, V> at, @Nullable Throwable timeout) {
+        if (at != null) {
+            at.lost(this);
         }
-        FailureKind kind = super.isDone() ? null : LettuceErrors.kindOf(t, encoded, at.isOpen());
-        if (kind == null) {
+        if (timeout != null) {
+            timeout.addSuppressed(router.driver().timedOut(this, at == null ? null : at.node()));
+        } else if (at != null) {
             router.driver().ended(this);
-            return false;
         }
-        comeBack(kind, t);
-        return true;
     }
 
     /** Lettuce cancels what it still has in a buffer when a connection is closed; users cancel the command inside. */
     @Override
     public void cancel() {
         NodeLink<K, V> at = link;
+        if (at != null && !at.isOpen() && !router.isClosed() && !super.isDone()) {
+            at.takeBack(this, FailureKind.CONNECTION_LOST);
+        }
         int place = land();
         if (place == SUPERSEDED) {
             return;
         }
-        if (place == AWAY || at == null) {
-            finish();
-            super.cancel();
-            return;
-        }
-        at.lost(this);
-        if (at.isOpen() || router.isClosed() || super.isDone()) {
-            router.driver().ended(this);
-            finish();
-            super.cancel();
-        } else if (place == HANDED) {
-            router.driver().withdrawn(this);
-        } else {
-            comeBack(FailureKind.CONNECTION_LOST, null);
-        }
+        leave(place == AWAY ? null : at, null);
+        finish();
+        super.cancel();
     }
 
     /** The error that the server has answered; null if it was none. */

@@ -20,22 +20,15 @@ final class LettuceErrors {
     private LettuceErrors() {}
 
     /**
-     * What an exception means that Lettuce completed a command with.
+     * Whether Lettuce ended a command with that exception because of its connection, and not for a reason of its own.
      *
-     * @param encoded whether the command may have been written
-     * @param open whether its connection is up
-     * @return null if the exception is no matter of the connection but the command's own
+     * @param open whether the connection is up
      */
-    static @Nullable FailureKind kindOf(Throwable t, boolean encoded, boolean open) {
-        boolean ofConnection = t instanceof IOException
+    static boolean isOfConnection(Throwable t, boolean open) {
+        return t instanceof IOException
                 || t instanceof RedisConnectionException
-                // "Connection closed", "Connection disconnected", "Currently not connected": plain, and never while
-                // open
+                // "Connection closed", "Connection disconnected", "Currently not connected": plain, never while open
                 || (t.getClass() == RedisException.class && !open);
-        if (!ofConnection) {
-            return null;
-        }
-        return encoded ? FailureKind.CONNECTION_LOST : FailureKind.CONNECT_FAILED;
     }
 
     /** What it means that no connection to a node could be made. */

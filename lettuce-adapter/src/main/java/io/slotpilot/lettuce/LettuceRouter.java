@@ -55,7 +55,9 @@ final class LettuceRouter<K, V> {
                 new StickyOwners(cluster.topology()),
                 this::after,
                 Ticker.system(),
-                Math.min(MOST_WAITING, options.getRequestQueueSize()));
+                new AsyncDriver.Waiting(
+                        Math.min(MOST_WAITING, options.getRequestQueueSize()),
+                        cluster.options().keepOrder()));
     }
 
     /**

@@ -207,14 +207,13 @@ final class NodeLink<K, V> {
     }
 
     /** What was not encoded waits for where it may go now; for the rest the rules decide. */
-    private void takeBack(LettuceCall<K, V, ?> call, FailureKind ifEncoded) {
-        boolean encoded = call.isEncoded();
+    void takeBack(LettuceCall<K, V, ?> call, FailureKind ifEncoded) {
         LettuceCall<K, V, ?> successor = call.supersede();
         if (successor == null) {
             return; // its reply came just now
         }
         lost(call);
-        if (encoded) {
+        if (successor.mayHaveRun()) {
             successor.comeBack(ifEncoded, null);
         } else {
             router.driver().withdrawn(successor);

@@ -46,7 +46,7 @@ final class ReplicaRead<K, V, T> extends CommandWrapper<K, V, T> {
         }
         link.lost();
         boolean timedOut = t instanceof RedisCommandTimeoutException;
-        boolean lost = LettuceErrors.kindOf(t, true, false) != null;
+        boolean lost = LettuceErrors.isOfConnection(t, false);
         if (timedOut || !lost || super.isDone() || !Outputs.arePristine(command.getOutput())) {
             return super.completeExceptionally(t);
         }

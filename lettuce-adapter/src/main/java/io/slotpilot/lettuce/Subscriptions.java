@@ -66,7 +66,11 @@ final class Subscriptions<K, V> {
         this.home = home;
         this.listeners = new SubscriptionListeners<>(this::partition);
         this.driver = new AsyncDriver(
-                cluster.redirects(), new StickyOwners(cluster.topology()), this::after, Ticker.system(), MOST_WAITING);
+                cluster.redirects(),
+                new StickyOwners(cluster.topology()),
+                this::after,
+                Ticker.system(),
+                new AsyncDriver.Waiting(MOST_WAITING, true));
         cluster.topology().addListener(watch);
         again(PING_NANOS, this::ping);
     }

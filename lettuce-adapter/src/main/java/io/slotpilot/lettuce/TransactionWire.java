@@ -8,7 +8,6 @@ import io.lettuce.core.output.StatusOutput;
 import io.lettuce.core.protocol.Command;
 import io.lettuce.core.protocol.CommandArgs;
 import io.lettuce.core.protocol.CommandType;
-import io.lettuce.core.protocol.CommandWrapper;
 import io.lettuce.core.protocol.RedisCommand;
 import io.netty.buffer.ByteBuf;
 import io.slotpilot.core.redirect.Failure;
@@ -98,7 +97,7 @@ final class TransactionWire<K, V> {
         return (RedisCommand<K, V, String>) (RedisCommand<?, ?, String>) command;
     }
 
-    private class Leading extends CommandWrapper<K, V, String> {
+    private class Leading extends BoundCommand<K, V, String> {
 
         Leading(CommandType type) {
             super(plain(type));
@@ -146,7 +145,7 @@ final class TransactionWire<K, V> {
         }
     }
 
-    private final class Exec extends CommandWrapper<K, V, Object> {
+    private final class Exec extends BoundCommand<K, V, Object> {
 
         private final Reply<K, V> reply = new Reply<>(owner.exec().getOutput());
 

@@ -1,18 +1,24 @@
 package io.slotpilot.lettuce;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import io.lettuce.core.KeyValue;
 import io.lettuce.core.RedisFuture;
+import io.slotpilot.core.redirect.RedirectOptions;
 import io.slotpilot.testkit.RedisCluster;
 import io.slotpilot.testkit.TestCluster;
 import io.slotpilot.testkit.TestNode;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Commands of one slot take effect in the order of their issue, with thousands in flight. */
 class LettuceOrderIT {
@@ -81,6 +87,56 @@ class LettuceOrderIT {
                     .doesNotHaveDuplicates()
                     .isNotEmpty();
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    @RedisCluster(replicas = 0)
+    void letsLaterCommandsPassOneThatIsRepeatedOnlyIfOrderIsNotWanted(boolean keepOrder, TestCluster cluster)
+            throws Exception {
+        TestNode from = cluster.node(0);
+        TestNode to = cluster.node(1);
+        String tag = "{" + cluster.keyOwnedBy(from, "t:") + "}";
+        int slot = TestCluster.slotOf(tag);
+        RedirectOptions options = RedirectOptions.builder()
+                .retryFor(Duration.ofSeconds(60))
+                .keepOrder(keepOrder)
+                .build();
+        try (Opened opened = Opened.with(cluster, options)) {
+            opened.connection().sync().mset(Map.of(tag + 1, "1", tag + 2, "2"));
+            cluster.openSlot(slot, from, to);
+            cluster.migrateKeys(slot, from, to, 1);
+
+            RedisFuture<List<KeyValue<String, String>>> split =
+                    opened.connection().async().mget(tag + 1, tag + 2);
+            awaitTryAgain(cluster, 1);
+            RedisFuture<String> later = opened.connection().async().get(tag + 1);
+
+            if (keepOrder) {
+                awaitTryAgain(cluster, 4);
+                assertThat(later.toCompletableFuture()).isNotDone();
+            } else {
+                assertThat(later.get(60, TimeUnit.SECONDS)).isEqualTo("1");
+                assertThat(split.toCompletableFuture()).isNotDone();
+            }
+            cluster.migrateKeys(slot, from, to, 1);
+            cluster.finishSlot(slot, from, to);
+            assertThat(split.get(60, TimeUnit.SECONDS))
+                    .extracting(KeyValue::getValue)
+                    .containsExactly("1", "2");
+            assertThat(later.get(60, TimeUnit.SECONDS)).isEqualTo("1");
+        }
+    }
+
+    private static void awaitTryAgain(TestCluster cluster, long more) {
+        long before = tryAgains(cluster);
+        await().atMost(Duration.ofSeconds(60)).until(() -> tryAgains(cluster) >= before + more);
+    }
+
+    private static long tryAgains(TestCluster cluster) {
+        return cluster.nodes().stream()
+                .mapToLong(node -> node.errorStats().getOrDefault("TRYAGAIN", 0L))
+                .sum();
     }
 
     /** Pushes rising numbers to lists, round and round. */

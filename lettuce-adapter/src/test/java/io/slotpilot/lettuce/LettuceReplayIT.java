@@ -3,6 +3,7 @@ package io.slotpilot.lettuce;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.lettuce.core.api.StatefulRedisConnection;
 import io.slotpilot.core.redirect.RedirectTrace;
 import io.slotpilot.testkit.RedisCluster;
 import io.slotpilot.testkit.TestCluster;
@@ -22,32 +23,30 @@ class LettuceReplayIT {
         TestNode node = cluster.node(0);
         String key = cluster.keyOwnedBy(node, "n:");
         try (Opened opened = Opened.to(cluster)) {
-            AtomicInteger acknowledged = new AtomicInteger();
-            AtomicInteger ended = new AtomicInteger();
-            Queue<Throwable> failures = new ConcurrentLinkedQueue<>();
-            int total = 0;
+            Increments increments = new Increments(opened, key);
             for (int round = 0; round < 10; round++) {
-                for (int i = 0; i < 1_000; i++, total++) {
-                    opened.connection().async().incr(key).whenComplete((value, error) -> {
-                        if (error == null) {
-                            acknowledged.incrementAndGet();
-                        } else {
-                            failures.add(error);
-                        }
-                        ended.incrementAndGet();
-                    });
-                }
+                increments.issue(1_000);
                 node.command("CLIENT", "KILL", "TYPE", "normal");
             }
-            int all = total;
-            await().atMost(Duration.ofSeconds(120)).until(() -> ended.get() == all);
 
-            assertThat(failures).allSatisfy(error -> {
-                assertThat(error).isInstanceOf(LettuceUnknownOutcomeException.class);
-                assertThat(RedirectTrace.find(error)).isNotNull();
-            });
-            long value = Long.parseLong(opened.connection().sync().get(key));
-            assertThat(value).isBetween((long) acknowledged.get(), (long) acknowledged.get() + failures.size());
+            increments.assertNoneTwice();
+        }
+    }
+
+    @Test
+    void incrementsNothingTwiceWhenANodeConnectionIsClosed(TestCluster cluster) {
+        TestNode node = cluster.node(0);
+        String key = cluster.keyOwnedBy(node, "c:");
+        try (Opened opened = Opened.to(cluster)) {
+            Increments increments = new Increments(opened, key);
+            for (int round = 0; round < 10; round++) {
+                StatefulRedisConnection<?, ?> pooled = opened.connection().getConnection(node.host(), node.port());
+                increments.issue(1_000);
+                node.command("CLIENT", "KILL", "TYPE", "normal");
+                pooled.close();
+            }
+
+            increments.assertNoneTwice();
         }
     }
 
@@ -63,6 +62,42 @@ class LettuceReplayIT {
 
                 assertThat(read.toCompletableFuture().join()).isEqualTo("v");
             }
+        }
+    }
+
+    private static final class Increments {
+
+        private final Opened opened;
+        private final String key;
+        private final AtomicInteger acknowledged = new AtomicInteger();
+        private final Queue<Throwable> failures = new ConcurrentLinkedQueue<>();
+        private int issued;
+
+        Increments(Opened opened, String key) {
+            this.opened = opened;
+            this.key = key;
+        }
+
+        void issue(int count) {
+            for (int i = 0; i < count; i++, issued++) {
+                opened.connection().async().incr(key).whenComplete((value, error) -> {
+                    if (error == null) {
+                        acknowledged.incrementAndGet();
+                    } else {
+                        failures.add(error);
+                    }
+                });
+            }
+        }
+
+        void assertNoneTwice() {
+            await().atMost(Duration.ofSeconds(120)).until(() -> acknowledged.get() + failures.size() == issued);
+            assertThat(failures).allSatisfy(error -> {
+                assertThat(error).isInstanceOf(LettuceUnknownOutcomeException.class);
+                assertThat(RedirectTrace.find(error)).isNotNull();
+            });
+            long value = Long.parseLong(opened.connection().sync().get(key));
+            assertThat(value).isBetween((long) acknowledged.get(), (long) issued);
         }
     }
 }

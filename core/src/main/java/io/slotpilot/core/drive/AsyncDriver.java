@@ -18,8 +18,8 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs commands without blocking any thread, and keeps the order of the commands of each slot: while one is repaired,
- * later ones wait behind it.
+ * Runs commands without blocking any thread, and keeps the order of the commands of each slot, unless that is not
+ * wanted: while one is repaired, later ones wait behind it.
  *
  * <p>Thread-safe; a command that succeeds at once allocates nothing here. What is in flight to one node when a command
  * in front of it fails cannot be called back; such commands line up behind it in the order in which they come back.
@@ -28,28 +28,51 @@ public final class AsyncDriver {
 
     private final Redirects redirects;
     private final SlotOwners owners;
+    private final boolean keepOrder;
     private final SlotGates gates;
     private final WaitingRoom room;
+
+    /**
+     * How commands wait.
+     *
+     * @param capacity how many may wait at once; one more is given up with {@link GiveUpReason#QUEUE_FULL}
+     * @param keepOrder whether later commands of a slot wait for one that is repaired; without, only those wait that
+     *     are repaired themselves
+     */
+    public record Waiting(int capacity, boolean keepOrder) {
+
+        /** @throws IllegalArgumentException if {@code capacity} is less than one */
+        public Waiting {
+            if (capacity < 1) {
+                throw new IllegalArgumentException("capacity must be >= 1 but was " + capacity);
+            }
+        }
+    }
 
     /**
      * A driver for one connection of a client.
      *
      * @param timer may run its tasks on any thread
-     * @param capacity how many commands may wait at once; one more is given up with {@link GiveUpReason#QUEUE_FULL}
-     * @throws IllegalArgumentException if {@code capacity} is less than one
      */
-    public AsyncDriver(Redirects redirects, SlotOwners owners, Timer timer, Ticker ticker, int capacity) {
-        if (capacity < 1) {
-            throw new IllegalArgumentException("capacity must be >= 1 but was " + capacity);
-        }
+    public AsyncDriver(Redirects redirects, SlotOwners owners, Timer timer, Ticker ticker, Waiting waiting) {
         this.redirects = redirects;
         this.owners = owners;
+        this.keepOrder = waiting.keepOrder();
         this.gates = new SlotGates();
-        this.room = new WaitingRoom(owners, gates, new Exits(), new WaitingRoom.Limits(timer, ticker, capacity));
+        this.room =
+                new WaitingRoom(owners, gates, new Exits(), new WaitingRoom.Limits(timer, ticker, waiting.capacity()));
     }
 
     /** Sends a command for the first time, or lets it wait behind others of its slot. */
     public void start(AsyncCall call) {
+        if (keepOrder) {
+            startInOrder(call);
+        } else {
+            call.send(owners.target(call.slot()), false);
+        }
+    }
+
+    private void startInOrder(AsyncCall call) {
         int slot = call.slot();
         while (true) {
             if (gates.enter(slot)) {
@@ -155,9 +178,9 @@ public final class AsyncDriver {
         leave(call);
     }
 
-    /** Whether a command that was sent and not written yet may still go: nobody of its slot waits in front of it. */
+    /** Whether a command that was sent and not written yet may still go: it need not wait for others of its slot. */
     public boolean mayGoAhead(AsyncCall call) {
-        return room.mayGoAhead(call);
+        return !keepOrder || room.mayGoAhead(call);
     }
 
     /** Slots may have other owners, or nodes have come into reach. */
@@ -176,7 +199,7 @@ public final class AsyncDriver {
     }
 
     private void proceed(AsyncCall call, Attempt failed, Proceed proceed) {
-        if (!proceed.delay().isZero() || !room.mayGoAhead(call)) {
+        if (!proceed.delay().isZero() || !mayGoAhead(call)) {
             park(call, proceed.next(), proceed.delay(), avoid(call.slot(), failed));
             return;
         }

@@ -268,9 +268,10 @@ public final class RedirectOptions {
         }
 
         /**
-         * Whether the commands of a pipeline that touch the same key are executed in the order in which they were
-         * given, even if some have to be repeated; true by default. Commands of a slot then wait for earlier ones that
-         * are repeated, and a command that a later one has overtaken fails instead of being repeated.
+         * Whether the commands of a pipeline (Jedis), or of a connection (Lettuce), that touch the same key are executed
+         * in the order in which they were given, even if some have to be repeated; true by default. Commands of a slot
+         * then wait for earlier ones that are repeated, and in a pipeline a command that a later one has overtaken fails
+         * instead of being repeated.
          */
         public Builder keepOrder(boolean keepOrder) {
             this.keepOrder = keepOrder;

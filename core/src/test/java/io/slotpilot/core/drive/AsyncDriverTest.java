@@ -74,13 +74,17 @@ class AsyncDriverTest {
     private final AsyncDriver driver = driver(100);
 
     private AsyncDriver driver(int capacity) {
+        return driver(new AsyncDriver.Waiting(capacity, true));
+    }
+
+    private AsyncDriver driver(AsyncDriver.Waiting waiting) {
         RedirectOptions options = RedirectOptions.builder()
                 .retryFor(TIMEOUT)
                 .random(() -> THREE_MILLIS)
                 .build();
         Redirects redirects = new Redirects(options, new Traffic(), updates, () -> now);
         return new AsyncDriver(
-                redirects, owners, (delay, task) -> alarms.add(new Alarm(now + delay, task)), () -> now, capacity);
+                redirects, owners, (delay, task) -> alarms.add(new Alarm(now + delay, task)), () -> now, waiting);
     }
 
     private final class Call implements AsyncCall {
@@ -242,6 +246,24 @@ class AsyncDriverTest {
         assertThat(second.attempt()).isNotNull();
         assertThat(other.attempt()).isNull();
         assertThat(driver.waiting()).isZero();
+    }
+
+    @Test
+    void sendsLaterCommandsAtOnceWhereOrderIsNotWanted() {
+        AsyncDriver unordered = driver(new AsyncDriver.Waiting(100, false));
+        Call first = new Call("1", SLOT, unordered).start();
+        first.answers("TRYAGAIN split");
+        Call second = new Call("2", SLOT, unordered).start();
+        second.succeeds();
+        Call third = new Call("3", SLOT, unordered).start();
+        third.answers("ASK 7 b:1");
+        third.succeeds();
+        pass(Duration.ofSeconds(1));
+        first.succeeds();
+
+        assertThat(trace)
+                .containsExactly("1 to a", "2 to a", "2 ok", "3 to a", "3 to b asking", "3 ok", "1 to a", "1 ok");
+        assertThat(unordered.waiting()).isZero();
     }
 
     @Test
