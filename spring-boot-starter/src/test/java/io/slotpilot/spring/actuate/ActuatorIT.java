@@ -12,9 +12,15 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -174,6 +180,39 @@ class ActuatorIT {
                 browser.screenshot(uri(app, "/actuator/slotpilot/map"), docs.resolve("map-dark.png"), 1200, 900, true);
             }
         }
+    }
+
+    /** The same meters from both drivers; and the dashboard and the alerts name none that is not there. */
+    @Test
+    void metersReachPrometheus() throws Exception {
+        String lettuce = scrape("lettuce");
+        String jedis = scrape("jedis");
+
+        assertThat(found("(slotpilot_\\w+)", jedis)).isEqualTo(found("(slotpilot_\\w+)", lettuce));
+        for (String file : List.of("grafana/slotpilot.json", "prometheus/alerts.yml")) {
+            String text = Files.readString(Path.of("..", "docs", file)).replace("\\\"", "\"");
+            assertThat(found("(slotpilot_\\w+)", text)).isNotEmpty().isSubsetOf(found("(slotpilot_\\w+)", lettuce));
+            for (String tag : List.of("state", "role", "reason")) {
+                assertThat(found(tag + "=~?\"([^\"$]+)\"", text).stream()
+                                .flatMap(value -> Stream.of(value.split("\\|"))))
+                        .isSubsetOf(found(tag + "=\"(\\w+)\"", lettuce));
+            }
+        }
+    }
+
+    private String scrape(String driver) throws Exception {
+        try (ConfigurableApplicationContext app = start(cluster, driver)) {
+            redis(app).opsForValue().get("k");
+            return get(app, "/actuator/prometheus").body();
+        }
+    }
+
+    private static Set<String> found(String pattern, String text) {
+        return Pattern.compile(pattern)
+                .matcher(text)
+                .results()
+                .map(match -> match.group(1))
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     @Test
