@@ -15,7 +15,7 @@ final class BatchTurns {
     private final SlotOwners owners;
     private final boolean keepOrder;
     private final long nowNanos;
-    private final Map<Integer, Turn> turns = new HashMap<>();
+    private Map<Integer, Turn> turns = Map.of();
 
     /** @param keepOrder whether commands of one slot wait for earlier ones that are not ready */
     BatchTurns(SlotOwners owners, boolean keepOrder, long nowNanos) {
@@ -26,6 +26,7 @@ final class BatchTurns {
 
     /** Those of {@code waiting} whose turn it is, in the same order, each with its node. */
     List<BatchedCommand> next(List<BatchedCommand> waiting) {
+        turns = new HashMap<>(2 * waiting.size());
         List<BatchedCommand> next = new ArrayList<>(waiting.size());
         for (BatchedCommand command : waiting) {
             Turn turn = turns.computeIfAbsent(command.slot(), Turn::new);
@@ -41,7 +42,7 @@ final class BatchTurns {
 
         private final @Nullable NodeAddress owner;
         private final boolean ordered;
-        private final List<BatchedCommand> severalKeys = new ArrayList<>(0);
+        private List<BatchedCommand> severalKeys = List.of();
         private @Nullable BatchedCommand previous;
         private boolean over;
 
@@ -94,6 +95,7 @@ final class BatchTurns {
                 }
             }
             if (command.namesSeveralKeys()) {
+                severalKeys = severalKeys.isEmpty() ? new ArrayList<>() : severalKeys;
                 severalKeys.add(command);
             }
             return false;

@@ -18,7 +18,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.exceptions.JedisClusterOperationException;
 
@@ -29,8 +28,8 @@ import redis.clients.jedis.exceptions.JedisClusterOperationException;
 final class CommandBatch {
 
     /** All batches take connections in this order, so that two of them never wait for each other's. */
-    private static final Comparator<NodeAddress> CANONICAL =
-            Comparator.comparing(NodeAddress::host).thenComparingInt(NodeAddress::port);
+    private static final Comparator<NodeExchange> CANONICAL = Comparator.comparing(
+            NodeExchange::node, Comparator.comparing(NodeAddress::host).thenComparingInt(NodeAddress::port));
 
     /** Why commands failed together. */
     private record Cause(@Nullable NodeAddress at, FailureKind kind) {}
@@ -65,28 +64,33 @@ final class CommandBatch {
     }
 
     private void send(List<BatchedCommand> round) {
-        Map<NodeAddress, NodeExchange> exchanges = new TreeMap<>(CANONICAL);
+        List<NodeExchange> exchanges = byNode(round);
+        try {
+            exchanges.forEach(NodeExchange::write);
+            exchanges.forEach(NodeExchange::read);
+        } finally {
+            exchanges.forEach(NodeExchange::close);
+        }
+    }
+
+    private List<NodeExchange> byNode(List<BatchedCommand> round) {
+        Map<NodeAddress, NodeExchange> exchanges = new HashMap<>();
         for (BatchedCommand command : round) {
             NodeAddress node = command.node();
-            if (node == null) {
-                command.refused(
-                        new JedisClusterOperationException(engine.whyNoTarget(command.slot())),
-                        Failure.of(
-                                engine.isUncovered(command.slot())
-                                        ? FailureKind.CLUSTER_DOWN
-                                        : FailureKind.CONNECT_FAILED));
-            } else {
+            if (node != null) {
                 exchanges
                         .computeIfAbsent(node, n -> new NodeExchange(engine, n))
                         .add(command);
+            } else {
+                refuse(command);
             }
         }
-        try {
-            exchanges.values().forEach(NodeExchange::write);
-            exchanges.values().forEach(NodeExchange::read);
-        } finally {
-            exchanges.values().forEach(NodeExchange::close);
-        }
+        return exchanges.values().stream().sorted(CANONICAL).toList();
+    }
+
+    private void refuse(BatchedCommand command) {
+        FailureKind kind = engine.isUncovered(command.slot()) ? FailureKind.CLUSTER_DOWN : FailureKind.CONNECT_FAILED;
+        command.refused(new JedisClusterOperationException(engine.whyNoTarget(command.slot())), Failure.of(kind));
     }
 
     private void settle(List<BatchedCommand> round) {

@@ -34,6 +34,10 @@ final class NodeExchange implements AutoCloseable {
         this.traffic = engine.traffic(node);
     }
 
+    NodeAddress node() {
+        return node;
+    }
+
     void add(BatchedCommand command) {
         commands.add(command);
     }

@@ -7,6 +7,7 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.boot.convert.DurationStyle;
 
 /**
  * What can be set in the application's configuration.
@@ -23,7 +24,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param keyNamesInMessages whether exceptions may name keys; else they count them
  * @param refresh when the slot map is read again
  */
-@ConfigurationProperties("slotpilot")
+@ConfigurationProperties(prefix = "slotpilot", ignoreUnknownFields = false)
 record SlotpilotProperties(
         @DefaultValue("true") boolean enabled,
         @Nullable String clusterName,
@@ -37,14 +38,37 @@ record SlotpilotProperties(
         @DefaultValue("false") boolean keyNamesInMessages,
         @DefaultValue Refresh refresh) {
 
+    /** @throws InvalidSettingException if a value is out of its range */
+    SlotpilotProperties {
+        if (clusterName != null && clusterName.isBlank()) {
+            throw new InvalidSettingException("slotpilot.cluster-name", "'" + clusterName + "'", "a name");
+        }
+        if (maxRedirects < 0) {
+            throw new InvalidSettingException("slotpilot.max-redirects", maxRedirects, "zero or more");
+        }
+        atLeastZero("slotpilot.retry-for", retryFor);
+    }
+
     /**
      * When the slot map is read again.
      *
      * @param period how often without a reason; 0 for never
      */
-    record Refresh(@DefaultValue("60s") Duration period) {}
+    record Refresh(@DefaultValue("60s") Duration period) {
 
-    /** @throws IllegalArgumentException if a value is out of its range; the message names it */
+        /** @throws InvalidSettingException if a value is out of its range */
+        Refresh {
+            atLeastZero("slotpilot.refresh.period", period);
+        }
+    }
+
+    private static void atLeastZero(String property, Duration value) {
+        if (value.isNegative()) {
+            throw new InvalidSettingException(
+                    property, DurationStyle.SIMPLE.print(value), "a duration of 0 or more, such as 10s");
+        }
+    }
+
     RedirectOptions.Builder options(String connectionFactory) {
         return RedirectOptions.builder()
                 .clusterName(clusterName == null ? connectionFactory : clusterName)

@@ -24,7 +24,7 @@ class DocumentsTest {
     @Test
     void thePageListsEveryPropertyWithItsDefaultAndDescription() throws IOException {
         List<String> rows = Files.readAllLines(Path.of("..", "docs", "spring-boot.md")).stream()
-                .filter(line -> line.startsWith("| `slotpilot."))
+                .filter(line -> line.startsWith("| `slotpilot.") || line.startsWith("| `management."))
                 .toList();
 
         assertThat(rows).containsExactlyElementsOf(properties());

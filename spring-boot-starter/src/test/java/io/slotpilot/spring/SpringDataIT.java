@@ -10,6 +10,8 @@ import io.slotpilot.testkit.TestCluster;
 import io.slotpilot.testkit.TestNode;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -102,6 +104,68 @@ class SpringDataIT {
             assertThat(redis.opsForValue().multiGet(keys)).hasSize(60).containsOnly("v");
             assertThat(redis.keys("k:*")).containsExactlyInAnyOrderElementsOf(keys);
             assertThat(redis.delete(keys)).isEqualTo(60);
+        });
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"lettuce", "jedis"})
+    void manyKeysGoTogetherWhileSomeOfThemMove(String driver) {
+        Apps.app(cluster, driver).run(context -> {
+            StringRedisTemplate redis = context.getBean(StringRedisTemplate.class);
+            List<String> keys = new ArrayList<>();
+            Map<String, String> values = new HashMap<>();
+            for (int i = 0; i < 200; i++) {
+                keys.add("k:" + i);
+                values.put("k:" + i, "v" + i);
+            }
+            String moving = cluster.keyOwnedBy(a, "k:");
+            int slot = TestCluster.slotOf(moving);
+            keys.add(moving);
+            values.put(moving, "on its way");
+            redis.opsForValue().multiSet(values);
+            cluster.openSlot(slot, a, b);
+            cluster.migrateKeys(slot, a, b, 100);
+            keys.add(1, "none");
+
+            List<String> read = redis.opsForValue().multiGet(keys);
+
+            assertThat(read).isEqualTo(keys.stream().map(values::get).toList());
+            assertThat(redis.countExistingKeys(keys)).isEqualTo(201);
+            assertThat(redis.unlink(List.of("k:0", "none", "k:1"))).isEqualTo(2);
+            assertThat(redis.delete(keys)).isEqualTo(199);
+        });
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"lettuce", "jedis"})
+    void setsOfSeveralSlotsAreCombined(String driver) {
+        Apps.app(cluster, driver).run(context -> {
+            StringRedisTemplate redis = context.getBean(StringRedisTemplate.class);
+            String one = cluster.keyOwnedBy(a, "one:");
+            String two = cluster.keyOwnedBy(b, "two:");
+            redis.opsForSet().add(one, "x", "y");
+            redis.opsForSet().add(two, "y", "z");
+
+            assertThat(redis.opsForSet().intersect(one, two)).containsExactly("y");
+            assertThat(redis.opsForSet().union(one, two)).containsExactlyInAnyOrder("x", "y", "z");
+            assertThat(redis.opsForSet().difference(one, two)).containsExactly("x");
+        });
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"lettuce", "jedis"})
+    void setsOnTheMoveAreCombined(String driver) {
+        Apps.app(cluster, driver).run(context -> {
+            StringRedisTemplate redis = context.getBean(StringRedisTemplate.class);
+            String one = cluster.keyOwnedBy(a, "one:");
+            String two = cluster.keyOwnedBy(b, "two:");
+            redis.opsForSet().add(one, "x", "y");
+            redis.opsForSet().add(two, "y", "z");
+            int slot = TestCluster.slotOf(one);
+            cluster.openSlot(slot, a, b);
+            cluster.migrateKeys(slot, a, b, 100);
+
+            assertThat(redis.opsForSet().intersect(one, two)).containsExactly("y");
         });
     }
 

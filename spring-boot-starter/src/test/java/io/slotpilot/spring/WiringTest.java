@@ -3,12 +3,20 @@ package io.slotpilot.spring;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Objects;
+import org.apache.commons.logging.LogFactory;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.boot.diagnostics.FailureAnalysis;
+import org.springframework.boot.diagnostics.FailureAnalyzer;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Primary;
+import org.springframework.core.io.support.SpringFactoriesLoader;
+import org.springframework.core.io.support.SpringFactoriesLoader.FailureHandler;
 import org.springframework.data.redis.connection.RedisClusterConfiguration;
 import org.springframework.data.redis.connection.RedisConnectionFactory;
 import org.springframework.data.redis.connection.RedisStandaloneConfiguration;
@@ -108,11 +116,42 @@ class WiringTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    slotpilot.max-redirects=-1     | slotpilot.max-redirects must be zero or more but was -1                                 | Set slotpilot.max-redirects to zero or more
+                    slotpilot.retry-for=-5s        | slotpilot.retry-for must be a duration of 0 or more, such as 10s but was -5000ms        | Set slotpilot.retry-for to a duration of 0 or more
+                    slotpilot.refresh.period=-1ms  | slotpilot.refresh.period must be a duration of 0 or more, such as 10s but was -1ms      | Set slotpilot.refresh.period to a duration
+                    slotpilot.cluster-name=        | slotpilot.cluster-name must be a name but was                                            | Set slotpilot.cluster-name to a name
+                    """)
+    void aWrongValueStopsTheStartAndSaysWhatToWrite(String property, String problem, String action) {
+        app.withPropertyValues(property).run(context -> {
+            FailureAnalysis analysis = Objects.requireNonNull(
+                    new InvalidSettingAnalyzer().analyze(Objects.requireNonNull(context.getStartupFailure())));
+            assertThat(analysis.getDescription()).contains(problem);
+            assertThat(analysis.getAction()).contains(action).endsWith("or remove it to have the default.");
+        });
+    }
+
     @Test
-    void aWrongValueNamesThePropertyAndWhatIsExpected() {
-        app.withPropertyValues("slotpilot.max-redirects=-1")
-                .run(context ->
-                        assertThat(context).getFailure().hasRootCauseMessage("maxRedirects must be >= 0 but was -1"));
+    void aPropertyThatDoesNotExistStopsTheStart() {
+        app.withPropertyValues("slotpilot.max-redirect=3")
+                .run(context -> assertThat(context)
+                        .getFailure()
+                        .rootCause()
+                        .hasMessageContaining("[slotpilot.max-redirect] were left unbound"));
+    }
+
+    @Test
+    void anUnknownChoiceStopsTheStart() {
+        app.withPropertyValues("slotpilot.cross-slot=maybe")
+                .run(context -> assertThat(context).getFailure().rootCause().hasMessageContaining("maybe"));
+    }
+
+    @Test
+    void theAnalyzerIsKnownToBoot() {
+        assertThat(SpringFactoriesLoader.forDefaultResourceLocation()
+                        .load(FailureAnalyzer.class, FailureHandler.logging(LogFactory.getLog(WiringTest.class))))
+                .hasAtLeastOneElementOfType(InvalidSettingAnalyzer.class);
     }
 
     @Test

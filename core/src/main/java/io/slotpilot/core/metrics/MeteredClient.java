@@ -45,7 +45,7 @@ final class MeteredClient implements ClientListener {
     }
 
     @Override
-    public void onDiscovery(Supplier<SlotMap> map, Predicate<NodeAddress> reachable) {
+    public void onDiscovery(Supplier<SlotMap> map, Predicate<NodeAddress> reachable, Runnable refresh) {
         topology = new Topology(map, reachable);
     }
 

@@ -40,6 +40,17 @@ public final class RedirectTrace extends Exception {
         return new RedirectTrace(reason, last == null ? List.of() : List.copyOf(last.chain()), elapsed);
     }
 
+    /**
+     * What a command went through that succeeded in the end, in the words of a trace.
+     *
+     * @param attempt the attempt that succeeded
+     * @param elapsed time since the command first failed
+     */
+    public static String recovered(Attempt attempt, Duration elapsed) {
+        Hop last = attempt.last();
+        return path(last == null ? List.of() : last.chain()) + "succeeded after " + elapsed.toMillis() + " ms";
+    }
+
     /** The trace that {@code error} or one of its causes carries, or {@code null} if none does. */
     public static @Nullable RedirectTrace find(@Nullable Throwable error) {
         int depth = 0;
@@ -69,6 +80,10 @@ public final class RedirectTrace extends Exception {
     }
 
     private static String render(GiveUpReason reason, List<Hop> hops, Duration elapsed) {
+        return path(hops) + "gave up after " + elapsed.toMillis() + " ms: " + reason;
+    }
+
+    private static String path(List<Hop> hops) {
         StringBuilder text = new StringBuilder();
         for (int i = 0; i < hops.size(); ) {
             Hop hop = hops.get(i);
@@ -80,11 +95,7 @@ public final class RedirectTrace extends Exception {
             text.append("-> ");
             i += times;
         }
-        return text.append("gave up after ")
-                .append(elapsed.toMillis())
-                .append(" ms: ")
-                .append(reason)
-                .toString();
+        return text.toString();
     }
 
     private static int repeats(List<Hop> hops, int from) {

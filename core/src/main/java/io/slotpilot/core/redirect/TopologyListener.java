@@ -18,8 +18,9 @@ public interface TopologyListener {
      *
      * @param map the slot map at the time of asking
      * @param reachable whether a node is within this client's reach at the time of asking
+     * @param refresh asks for a refresh, which is throttled like all others, and returns at once
      */
-    default void onDiscovery(Supplier<SlotMap> map, Predicate<NodeAddress> reachable) {}
+    default void onDiscovery(Supplier<SlotMap> map, Predicate<NodeAddress> reachable, Runnable refresh) {}
 
     /**
      * Commands may have somewhere else to go: the slot map changed, or a node came into reach or went out of it. In the

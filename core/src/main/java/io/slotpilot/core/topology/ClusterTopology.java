@@ -73,7 +73,7 @@ public final class ClusterTopology implements SlotMapUpdates, SlotOwners, AutoCl
                 options.addressMapper(),
                 loop,
                 Math.min(timeout.toNanos(), options.refresh().queryTimeout().toNanos()));
-        tell(l -> l.onDiscovery(this::map, this::reachable));
+        tell(l -> l.onDiscovery(this::map, this::reachable, this::requestRefresh));
         TopologyWatch started = new TopologyWatch(this, queries, seeds);
         this.watch = started;
         return started.discover(seeds, timeout);

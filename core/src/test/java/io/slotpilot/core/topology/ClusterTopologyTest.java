@@ -301,7 +301,7 @@ class ClusterTopologyTest {
         RedirectOptions options = RedirectOptions.builder()
                 .observer((client, name) -> new ClientListener() {
                     @Override
-                    public void onDiscovery(Supplier<SlotMap> map, Predicate<NodeAddress> reachable) {
+                    public void onDiscovery(Supplier<SlotMap> map, Predicate<NodeAddress> reachable, Runnable refresh) {
                         heard.add("discovery with " + map.get().coveredSlots() + " slots");
                     }
 

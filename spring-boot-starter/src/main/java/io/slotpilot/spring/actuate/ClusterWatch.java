@@ -1,0 +1,30 @@
+package io.slotpilot.spring.actuate;
+
+import io.slotpilot.core.redirect.ClientListener;
+import io.slotpilot.core.redirect.ClientObserver;
+import java.time.Clock;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** Follows all clients of the application, for Actuator. Thread-safe. */
+final class ClusterWatch implements ClientObserver {
+
+    private final List<WatchedClient> clients = new CopyOnWriteArrayList<>();
+    private final Clock clock;
+
+    ClusterWatch(Clock clock) {
+        this.clock = clock;
+    }
+
+    @Override
+    public ClientListener observe(String client, String cluster) {
+        WatchedClient watched = new WatchedClient(client, cluster, clock, clients::remove);
+        clients.add(watched);
+        return watched;
+    }
+
+    /** Those that are open, in the order of their start. */
+    List<WatchedClient> clients() {
+        return List.copyOf(clients);
+    }
+}

@@ -1,0 +1,5 @@
+/** Pages in a real browser. Imports nothing of Slotpilot. */
+@NullMarked
+package io.slotpilot.testkit.browser;
+
+import org.jspecify.annotations.NullMarked;
