@@ -39,7 +39,8 @@ public record Finding(
         return String.join("|", rule.id(), file, call, command, String.join(",", keys));
     }
 
-    Finding at(Level other) {
-        return new Finding(rule, other, type, file, line, command, call, keys, message, fix, via);
+    /** The same in a script that is a constant of a class. */
+    Finding in(String owner, int place) {
+        return new Finding(rule, level, owner, file, place, command, call, keys, message, fix, via);
     }
 }

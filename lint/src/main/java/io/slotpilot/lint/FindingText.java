@@ -132,7 +132,7 @@ final class FindingText {
         return call.owner.substring(call.owner.lastIndexOf('/') + 1) + '.' + call.name;
     }
 
-    private static String file(Site site) {
+    static String file(Site site) {
         ClassNode owner = site.body().owner();
         int slash = owner.name.lastIndexOf('/');
         String name = owner.sourceFile == null ? owner.name.substring(slash + 1) + ".class" : owner.sourceFile;

@@ -91,6 +91,13 @@ record Keys(List<Element> elements, boolean open) {
         return Verdict.of(elements, open);
     }
 
+    /** Whether a caller's prefix may bring a hash tag with it. */
+    boolean beginWithHole() {
+        return elements.stream()
+                .flatMap(element -> Verdict.templates(element.value()).stream())
+                .anyMatch(Verdict::beginsWithHole);
+    }
+
     /** Whether more would be known if it were known who calls the method. */
     boolean dependsOn(Evaluator evaluator, Site site) {
         return elements.stream()

@@ -20,6 +20,8 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.tree.AnnotationNode;
+import org.objectweb.asm.tree.LdcInsnNode;
+import org.objectweb.asm.tree.LineNumberNode;
 import org.objectweb.asm.tree.MethodInsnNode;
 
 /** Looks for commands whose keys are not in one slot. */
@@ -54,6 +56,7 @@ public final class Lint {
         }));
         program.bodies()
                 .forEach(body -> guarded(body, () -> transactions.check(body, sinks.getOrDefault(body, Map.of()))));
+        program.bodies().forEach(this::checkScripts);
         for (LuaFile script : program.scripts()) {
             LuaCheck.check(script, options).forEach(this::add);
         }
@@ -66,6 +69,19 @@ public final class Lint {
             check.run();
         } catch (RuntimeException | StackOverflowError e) {
             program.add(new Notice(body.toString(), "was left out: " + e));
+        }
+    }
+
+    /** Scripts in constants of the code; what is wrong in one is reported where the constant is used. */
+    private void checkScripts(Body body) {
+        for (int i = 0; i < body.size(); i++) {
+            if (body.instruction(i) instanceof LdcInsnNode constant
+                    && constant.cst instanceof String text
+                    && text.contains("redis.")) {
+                Site site = new Site(body, i);
+                LuaCheck.check(new LuaFile(FindingText.file(site), text), options)
+                        .forEach(finding -> add(finding.in(body.owner().name, body.line(site.index()))));
+            }
         }
     }
 
@@ -115,7 +131,7 @@ public final class Lint {
 
     private static boolean hasLine(Body body, int line) {
         for (int i = 0; i < body.size(); i++) {
-            if (body.instruction(i) instanceof org.objectweb.asm.tree.LineNumberNode node && node.line == line) {
+            if (body.instruction(i) instanceof LineNumberNode node && node.line == line) {
                 return true;
             }
         }

@@ -1,7 +1,8 @@
 package io.slotpilot.lint;
 
-import io.slotpilot.core.command.CommandInfo;
 import io.slotpilot.core.command.CommandTable;
+import io.slotpilot.core.command.KeyPositions;
+import io.slotpilot.core.command.RawCommand;
 import io.slotpilot.lint.program.LuaFile;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -10,6 +11,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Looks for keys that a script uses without having been given them: the server sends a script to a node by its KEYS alone.
@@ -46,7 +48,7 @@ final class LuaCheck {
         return findings;
     }
 
-    private static @org.jspecify.annotations.Nullable Finding judge(
+    private static @Nullable Finding judge(
             LuaFile script, int line, Matcher call, Map<String, String> locals, LintOptions options) {
         String command = call.group(1).toUpperCase(Locale.ROOT);
         if (command.equals("KEYS") || command.equals("SCAN")) {
@@ -59,17 +61,7 @@ final class LuaCheck {
                     command + " sees only the keys of the node it runs on.",
                     options);
         }
-        CommandInfo info = CommandTable.standard().find(command);
-        boolean firstIsKey = info != null
-                && !info.keyless()
-                && info.keys(io.slotpilot.core.command.RawCommand.of(command, "key", "a", "b"))
-                                .count()
-                        > 0
-                && call.group(2) != null
-                && info.keys(io.slotpilot.core.command.RawCommand.of(command, "key", "a", "b"))
-                                .position(0)
-                        == 1;
-        if (!firstIsKey) {
+        if (call.group(2) == null || !startsWithKey(command)) {
             return null;
         }
         String key = resolved(call.group(2).trim(), locals);
@@ -86,6 +78,11 @@ final class LuaCheck {
                         "The key is not one of KEYS: the script runs where its KEYS are, and fails as soon as this key is"
                                 + " on another node, which may be only after slots have moved.",
                         options);
+    }
+
+    private static boolean startsWithKey(String command) {
+        KeyPositions keys = CommandTable.standard().keys(RawCommand.of(command, "key", "a", "b"));
+        return keys.count() > 0 && keys.position(0) == 1;
     }
 
     private static String resolved(String expression, Map<String, String> locals) {

@@ -47,19 +47,21 @@ final class SinkCheck {
         }
         Keys keys = Keys.of(evaluator, context, path.get(path.size() - 1), sink);
         Verdict verdict = keys.verdict();
-        if (verdict == Verdict.CANNOT_TELL) {
-            List<Site> callers = path.size() <= DEEPEST && keys.dependsOn(evaluator, top) ? callers(path) : List.of();
-            if (callers.isEmpty()) {
-                found.accept(text.sink(Rule.CANNOT_TELL, path, sink, keys));
-            }
-            callers.forEach(caller -> check(longer(caller, path), sink));
-        } else if (verdict != Verdict.HARMLESS) {
+        boolean settled = verdict == Verdict.HARMLESS
+                || verdict == Verdict.DIFFERENT
+                || (verdict == Verdict.LIKELY_DIFFERENT && !keys.beginWithHole());
+        List<Site> callers =
+                !settled && path.size() <= DEEPEST && keys.dependsOn(evaluator, top) ? callers(path) : List.of();
+        callers.forEach(caller -> check(longer(caller, path), sink));
+        if (callers.isEmpty() && verdict != Verdict.HARMLESS) {
             found.accept(text.sink(rule(verdict, sink), path, sink, keys));
         }
     }
 
     private Rule rule(Verdict verdict, Sink sink) {
-        if (text.effect(sink) != Effect.FAILS) {
+        if (verdict == Verdict.CANNOT_TELL) {
+            return Rule.CANNOT_TELL;
+        } else if (text.effect(sink) != Effect.FAILS) {
             return Rule.NOT_ATOMIC;
         }
         return verdict == Verdict.DIFFERENT ? Rule.CROSS_SLOT : Rule.LIKELY_CROSS_SLOT;

@@ -46,6 +46,16 @@ class LintDocumentsTest {
     }
 
     @Test
+    void thePluginIsNamedAsItIs() throws IOException {
+        String pom = Files.readString(Path.of("../lint-maven-plugin/pom.xml"));
+        for (String line : Snippet.inDocument(PAGE, "maven")) {
+            if (line.contains("Id>") || line.contains("version>")) {
+                assertThat(pom).contains(line.strip());
+            }
+        }
+    }
+
+    @Test
     void theAssertionsHold() {
         Examples.assertClasses();
         Examples.assertTemplates();

@@ -1,7 +1,6 @@
 package io.slotpilot.lint.program;
 
 import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -11,13 +10,10 @@ import org.objectweb.asm.Type;
 import org.objectweb.asm.tree.AbstractInsnNode;
 import org.objectweb.asm.tree.ClassNode;
 import org.objectweb.asm.tree.InvokeDynamicInsnNode;
-import org.objectweb.asm.tree.JumpInsnNode;
 import org.objectweb.asm.tree.LineNumberNode;
 import org.objectweb.asm.tree.LocalVariableNode;
-import org.objectweb.asm.tree.LookupSwitchInsnNode;
 import org.objectweb.asm.tree.MethodInsnNode;
 import org.objectweb.asm.tree.MethodNode;
-import org.objectweb.asm.tree.TableSwitchInsnNode;
 import org.objectweb.asm.tree.analysis.Analyzer;
 import org.objectweb.asm.tree.analysis.AnalyzerException;
 import org.objectweb.asm.tree.analysis.Frame;
@@ -145,59 +141,9 @@ public final class Body {
         return instruction instanceof InvokeDynamicInsnNode dynamic ? Type.getArgumentCount(dynamic.desc) : 0;
     }
 
-    /** The innermost loop around an instruction, by the jumps that go back; null if there is none. */
-    public int @Nullable [] loop(int index) {
-        int[] innermost = null;
-        for (int i = index; i < size(); i++) {
-            if (instruction(i) instanceof JumpInsnNode jump) {
-                int target = node.instructions.indexOf(jump.label);
-                if (target <= index && (innermost == null || target > innermost[0])) {
-                    innermost = new int[] {target, i};
-                }
-            }
-        }
-        return innermost;
-    }
-
-    /** Whether there is a way from one instruction to another that leaves out a third. */
-    public boolean canAvoid(int avoided, int from, int to) {
-        BitSet seen = new BitSet();
-        List<Integer> open = new ArrayList<>(List.of(from));
-        while (!open.isEmpty()) {
-            int at = open.remove(open.size() - 1);
-            if (at == to) {
-                return true;
-            }
-            if (at < size() && at != avoided && !seen.get(at)) {
-                seen.set(at);
-                open.addAll(successors(at));
-            }
-        }
-        return false;
-    }
-
-    private List<Integer> successors(int index) {
-        List<Integer> next = new ArrayList<>();
-        AbstractInsnNode instruction = instruction(index);
-        int opcode = instruction.getOpcode();
-        if (instruction instanceof JumpInsnNode jump) {
-            next.add(node.instructions.indexOf(jump.label));
-        } else if (instruction instanceof TableSwitchInsnNode table) {
-            table.labels.forEach(label -> next.add(node.instructions.indexOf(label)));
-            next.add(node.instructions.indexOf(table.dflt));
-            return next;
-        } else if (instruction instanceof LookupSwitchInsnNode lookup) {
-            lookup.labels.forEach(label -> next.add(node.instructions.indexOf(label)));
-            next.add(node.instructions.indexOf(lookup.dflt));
-            return next;
-        }
-        boolean ends = opcode == Opcodes.GOTO
-                || opcode == Opcodes.ATHROW
-                || (opcode >= Opcodes.IRETURN && opcode <= Opcodes.RETURN);
-        if (!ends) {
-            next.add(index + 1);
-        }
-        return next;
+    /** Its loops and ways. */
+    public Flow flow() {
+        return new Flow(node);
     }
 
     /** The method that a lambda or a method reference runs; null for any other {@code invokedynamic}. */

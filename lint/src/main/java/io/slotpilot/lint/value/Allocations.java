@@ -1,12 +1,9 @@
 package io.slotpilot.lint.value;
 
-import io.slotpilot.core.keys.KeyTemplate;
-import io.slotpilot.core.keys.KeyTemplate.Part;
 import io.slotpilot.lint.program.Body;
 import io.slotpilot.lint.sink.Family;
 import io.slotpilot.lint.value.Value.Element;
 import io.slotpilot.lint.value.Value.Many;
-import io.slotpilot.lint.value.Value.Text;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -26,6 +23,9 @@ final class Allocations {
     private static final Set<String> ADDS =
             Set.of("add", "addAll", "addFirst", "addLast", "offer", "push", "put", "putAll", "putIfAbsent");
 
+    /** After them it is not known what is left. */
+    private static final String TAKES_AWAY = "remove.*|clear|retainAll|replaceAll|set|poll.*|pop|compute.*|merge";
+
     private final Evaluator evaluator;
 
     Allocations(Evaluator evaluator) {
@@ -43,41 +43,11 @@ final class Allocations {
         } else if (made.desc.startsWith("java/util/")) {
             return collection(context, made, index, at);
         } else if (made.desc.startsWith("java/lang/StringBu")) {
-            return text(context, made, index, at);
+            return new Builders(evaluator).text(context, made, index, at);
         } else if (evaluator.program().find(made.desc) != null) {
             return Evaluator.instance(made.desc, context, index);
         }
         return evaluator.unknown(context, index);
-    }
-
-    /** The builder that a call of {@code append} or {@code toString} goes to, as it is at an instruction. */
-    Value builder(Context context, int call, int at) {
-        AbstractInsnNode root = root(context.body(), call);
-        int index = root == null ? -1 : context.body().index(root);
-        return root instanceof TypeInsnNode made && index >= 0
-                ? text(context, made, index, at)
-                : evaluator.holes().made(context, List.of(call), "text", Set.of());
-    }
-
-    private Value text(Context context, TypeInsnNode made, int index, int at) {
-        List<Part> parts = new ArrayList<>();
-        int constructor = constructor(context, made);
-        if (constructor >= 0
-                && ((MethodInsnNode) context.body().instruction(constructor)).desc.startsWith("(Ljava/lang/")) {
-            parts.addAll(evaluator.parts(context, evaluator.argument(context, constructor, 0), index));
-        }
-        for (int use : uses(context.body(), made)) {
-            MethodInsnNode call = (MethodInsnNode) context.body().instruction(use);
-            if (use >= at || call.name.matches("toString|length|isEmpty")) {
-                continue;
-            }
-            boolean plain = call.name.equals("append") && !context.body().canAvoid(use, index, at);
-            Value piece = plain
-                    ? StringCalls.letter(Type.getArgumentTypes(call.desc)[0], evaluator.argument(context, use, 0))
-                    : evaluator.holes().made(context, List.of(use), "text", Set.of());
-            parts.addAll(evaluator.parts(context, piece, use));
-        }
-        return new Text(KeyTemplate.of(parts));
     }
 
     private Value array(Context context, TypeInsnNode made, int index, int at) {
@@ -120,6 +90,11 @@ final class Allocations {
             if (operand < 0) {
                 continue;
             }
+            if (operand == 0 && instruction instanceof MethodInsnNode call && call.name.matches(TAKES_AWAY)) {
+                open = !call.name.equals("clear") || body.flow().canAvoid(i, index, at);
+                elements.clear();
+                continue;
+            }
             Many added = instruction instanceof MethodInsnNode call
                     ? changed(context, call, i, operand)
                     : captured(context, (InvokeDynamicInsnNode) instruction, i, operand);
@@ -148,8 +123,8 @@ final class Allocations {
     }
 
     private Many added(Context context, MethodInsnNode call, int index) {
-        if (call.name.matches("remove.*|clear|retainAll|replaceAll|set|sort")) {
-            return new Many(List.of(), !call.name.equals("sort"));
+        if (call.name.matches(TAKES_AWAY)) {
+            return new Many(List.of(), true);
         }
         if (!ADDS.contains(call.name)) {
             return new Many(List.of(), false);
@@ -220,8 +195,8 @@ final class Allocations {
 
     /** An element that is added in a loop, which the collection is not made in, stands for several. */
     private Element element(Context context, Element element, int index, int since) {
-        int[] loop = context.body().loop(index);
-        if (loop == null || loop[0] <= since) {
+        int[] loop = context.body().flow().loop(index, since);
+        if (loop == null) {
             return element;
         }
         return element.repeatedWith(
@@ -242,35 +217,6 @@ final class Allocations {
             }
         }
         return -1;
-    }
-
-    /** The calls whose receiver is the builder, directly or through calls that give it back. */
-    private static List<Integer> uses(Body body, AbstractInsnNode made) {
-        List<Integer> uses = new ArrayList<>();
-        for (int i = 0; i < body.size(); i++) {
-            if (body.instruction(i) instanceof MethodInsnNode call
-                    && call.owner.startsWith("java/lang/StringBu")
-                    && !call.name.equals("<init>")
-                    && root(body, i) == made) {
-                uses.add(i);
-            }
-        }
-        return uses;
-    }
-
-    private static @Nullable AbstractInsnNode root(Body body, int call) {
-        for (int i = call; i >= 0; ) {
-            List<SourceValue> operands = body.operands(i);
-            if (operands.isEmpty() || operands.get(0).insns.size() != 1) {
-                return null;
-            }
-            AbstractInsnNode producer = operands.get(0).insns.iterator().next();
-            if (!(producer instanceof MethodInsnNode fluent && fluent.name.equals("append"))) {
-                return producer;
-            }
-            i = body.index(producer);
-        }
-        return null;
     }
 
     /** Where the object's constructor is called, or -1. */

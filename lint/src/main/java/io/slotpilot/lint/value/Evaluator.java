@@ -1,6 +1,5 @@
 package io.slotpilot.lint.value;
 
-import io.slotpilot.core.keys.KeyTemplate;
 import io.slotpilot.core.keys.KeyTemplate.Part;
 import io.slotpilot.lint.program.Body;
 import io.slotpilot.lint.program.Program;
@@ -36,9 +35,9 @@ import org.objectweb.asm.tree.analysis.SourceValue;
  */
 public final class Evaluator {
 
-    private static final int DEEPEST = 8;
+    static final int DEEPEST = 8;
     private static final int MOST_STEPS = 20_000;
-    private static final int MOST_CHOICES = 4;
+    static final int MOST_CHOICES = 4;
 
     private final Program program;
     private final Holes holes = new Holes();
@@ -46,11 +45,13 @@ public final class Evaluator {
     private final CollectionCalls collections = new CollectionCalls(this);
     private final Allocations allocations = new Allocations(this);
     private final Fields fields;
+    private final ProgramCalls calls;
     private int steps;
 
     public Evaluator(Program program) {
         this.program = program;
         this.fields = new Fields(this, program);
+        this.calls = new ProgramCalls(this, program);
     }
 
     public Holes holes() {
@@ -179,11 +180,12 @@ public final class Evaluator {
         } else if (opcode >= Opcodes.I2L && opcode <= Opcodes.I2S) {
             return value(context, context.body().operand(index, 0), index);
         } else if (opcode == Opcodes.AALOAD) {
-            return collections.element(
-                    context,
-                    value(context, context.body().operand(index, 1), index),
-                    value(context, context.body().operand(index, 0), index),
-                    index);
+            return new Elements(this)
+                    .at(
+                            context,
+                            value(context, context.body().operand(index, 1), index),
+                            value(context, context.body().operand(index, 0), index),
+                            index);
         }
         return unknown(context, index);
     }
@@ -194,7 +196,7 @@ public final class Evaluator {
             return new Function(lambda, operands(context, index));
         }
         if (dynamic.name.equals("makeConcatWithConstants")) {
-            return strings.recipe(context, dynamic, operands(context, index));
+            return strings.recipe(dynamic, operands(context, index));
         }
         return unknown(context, index);
     }
@@ -210,78 +212,11 @@ public final class Evaluator {
         if (known == null && call.name.startsWith("bound") && call.name.endsWith("Ops")) {
             return argument(context, index, 0); // what is bound to a key stands for it
         }
-        return known == null ? programCall(context, call, index) : known;
-    }
-
-    private Value programCall(Context context, MethodInsnNode call, int index) {
-        List<Body> targets = program.targets(call);
-        List<Value> operands = operands(context, index);
-        if (call.getOpcode() != Opcodes.INVOKESTATIC && operands.get(0) instanceof Instance instance) {
-            Body exact = program.method(instance.type(), call.name, call.desc);
-            targets = exact == null ? targets : List.of(exact);
-        }
-        if (targets.isEmpty() || targets.size() > MOST_CHOICES || context.depth() >= DEEPEST) {
-            return result(context, call, index, operands);
-        }
-        Set<Value> values = new LinkedHashSet<>();
-        for (Body target : targets) {
-            values.add(returned(context.call(target, operands, index), call, operands));
-        }
-        return values.size() == 1 || values.stream().noneMatch(Instance.class::isInstance)
-                ? choice(values)
-                : result(context, call, index, operands);
-    }
-
-    /** What a method gives back. */
-    Value returned(Context callee, @Nullable MethodInsnNode call, List<Value> operands) {
-        Set<Value> values = new LinkedHashSet<>();
-        Body body = callee.body();
-        for (int i = 0; i < body.size(); i++) {
-            int opcode = body.instruction(i).getOpcode();
-            if (opcode >= Opcodes.IRETURN && opcode <= Opcodes.ARETURN && body.operand(i, 0) != null) {
-                values.add(value(callee, body.operand(i, 0), i));
-            }
-        }
-        if (values.isEmpty() || values.size() > MOST_CHOICES) {
-            return holes.computed(call == null ? "value" : call.name, operands);
-        }
-        Value value = choice(values);
-        boolean itself = !operands.isEmpty() && !body.isStatic() && value.equals(operands.get(0));
-        return itself && value instanceof Instance instance ? fields.changed(callee, instance) : value;
-    }
-
-    /** Of a method that the program lacks: a getter gives the same each time that it is asked, anything else need not. */
-    private Value result(Context context, MethodInsnNode call, int index, List<Value> operands) {
-        boolean getter = call.name.matches(
-                        "(get|is|to|as|find)[A-Z].*|get|name|id|key|value|toString|hashCode|size|length|ordinal")
-                || (program.find(call.owner) != null && operands.size() == 1);
-        if (getter && !operands.isEmpty()) {
-            return holes.computed(call.name, operands);
-        }
-        Set<KeyTemplate.Hole> bases = new LinkedHashSet<>();
-        operands.forEach(operand -> bases.addAll(Holes.in(operand)));
-        return holes.made(context, List.of(index), call.name, bases);
-    }
-
-    /** What a function makes of an element. */
-    Value apply(Context context, Value function, Value element, int index) {
-        if (!(function instanceof Function lambda)) {
-            return holes.computed("mapped", List.of(function, element));
-        }
-        Handle handle = lambda.handle();
-        List<Value> arguments = new ArrayList<>(lambda.captured());
-        arguments.add(element);
-        Body body = program.method(handle.getOwner(), handle.getName(), handle.getDesc());
-        if (body != null && context.depth() < DEEPEST) {
-            return returned(context.call(body, padded(context, arguments, body, index), index), null, arguments);
-        }
-        boolean same = handle.getOwner().startsWith("java/lang/")
-                && handle.getName().matches("valueOf|toString|getBytes|intern|trim");
-        return same ? element : holes.computed(handle.getName(), arguments);
+        return known == null ? calls.value(context, call, index) : known;
     }
 
     /** The text that one value makes in another text. */
-    List<Part> parts(Context context, Value value, int index) {
+    List<Part> parts(Value value) {
         if (value instanceof Text text) {
             return text.template().parts();
         }
@@ -291,16 +226,16 @@ public final class Evaluator {
         return ((Text) hole).template().parts();
     }
 
-    Allocations allocations() {
-        return allocations;
-    }
-
     Fields fields() {
         return fields;
     }
 
     Value unknown(Context context, int index) {
         return holes.made(context, List.of(index), "value", Set.of());
+    }
+
+    Value apply(Context context, Value function, Value element, int index) {
+        return calls.apply(context, function, element, index);
     }
 
     /** The value as a collection; something unknown is taken for one with elements of its own. */

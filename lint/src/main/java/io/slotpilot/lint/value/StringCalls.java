@@ -1,11 +1,8 @@
 package io.slotpilot.lint.value;
 
-import io.slotpilot.core.keys.KeyTemplate;
-import io.slotpilot.core.keys.KeyTemplate.Part;
 import io.slotpilot.lint.value.Value.Element;
 import io.slotpilot.lint.value.Value.Many;
 import io.slotpilot.lint.value.Value.Text;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -58,21 +55,20 @@ final class StringCalls {
     }
 
     /** {@code makeConcatWithConstants}: \1 is an argument, \2 a constant of the bootstrap method (JEP 280). */
-    Value recipe(Context context, InvokeDynamicInsnNode dynamic, List<Value> operands) {
+    Value recipe(InvokeDynamicInsnNode dynamic, List<Value> operands) {
         String recipe = (String) dynamic.bsmArgs[0];
-        List<Part> parts = new ArrayList<>();
+        Concatenation text = new Concatenation(evaluator);
         int operand = 0;
         int constant = 1;
         for (char letter : recipe.toCharArray()) {
             if (letter == '\1') {
                 Type type = Type.getArgumentTypes(dynamic.desc)[operand];
-                parts.addAll(evaluator.parts(context, letter(type, operands.get(operand++)), 0));
+                text.add(letter(type, operands.get(operand++)));
             } else {
-                String text = letter == '\2' ? String.valueOf(dynamic.bsmArgs[constant++]) : String.valueOf(letter);
-                parts.addAll(KeyTemplate.literal(text).parts());
+                text.add(letter == '\2' ? String.valueOf(dynamic.bsmArgs[constant++]) : String.valueOf(letter));
             }
         }
-        return new Text(KeyTemplate.of(parts));
+        return text.value();
     }
 
     /** A constant of type {@code char} stands in the code as a number. */
@@ -112,15 +108,13 @@ final class StringCalls {
     /** What a builder holds where it is read. */
     private Value builder(Context context, int index, int at) {
         boolean append = ((MethodInsnNode) context.body().instruction(index)).name.equals("append");
-        return evaluator.allocations().builder(context, index, append ? at : index);
+        return new Builders(evaluator).readAt(context, index, append ? at : index);
     }
 
     private Value joined(Context context, int index, List<Integer> arguments) {
-        List<Part> parts = new ArrayList<>();
-        for (int argument : arguments) {
-            parts.addAll(evaluator.parts(context, evaluator.argument(context, index, argument), index));
-        }
-        return new Text(KeyTemplate.of(parts));
+        Concatenation text = new Concatenation(evaluator);
+        arguments.forEach(argument -> text.add(evaluator.argument(context, index, argument)));
+        return text.value();
     }
 
     private Value cased(Context context, MethodInsnNode call, int index) {
@@ -141,14 +135,14 @@ final class StringCalls {
                 || many.elements().stream().anyMatch(Element::repeated)) {
             return evaluator.holes().computed(call.name, List.of(separator, pieces));
         }
-        List<Part> parts = new ArrayList<>();
-        for (Element element : many.elements()) {
-            if (!parts.isEmpty()) {
-                parts.addAll(evaluator.parts(context, separator, index));
+        Concatenation text = new Concatenation(evaluator);
+        for (int i = 0; i < many.elements().size(); i++) {
+            if (i > 0) {
+                text.add(separator);
             }
-            parts.addAll(evaluator.parts(context, element.value(), index));
+            text.add(many.elements().get(i).value());
         }
-        return new Text(KeyTemplate.of(parts));
+        return text.value();
     }
 
     private Value format(Context context, int index, int pattern) {
@@ -162,27 +156,23 @@ final class StringCalls {
     }
 
     private Value filled(Context context, String format, List<Element> arguments, int index) {
-        List<Part> parts = new ArrayList<>();
+        Concatenation text = new Concatenation(evaluator);
         Matcher matcher = FORMAT.matcher(format);
         int from = 0;
         int next = 0;
         while (matcher.find()) {
-            parts.addAll(
-                    KeyTemplate.literal(format.substring(from, matcher.start())).parts());
+            text.add(format.substring(from, matcher.start()));
             from = matcher.end();
             if (matcher.group(2).equals("%") || matcher.group(2).equals("n")) {
-                parts.addAll(KeyTemplate.literal(matcher.group(2).equals("n") ? "\n" : "%")
-                        .parts());
+                text.add(matcher.group(2).equals("n") ? "\n" : "%");
                 continue;
             }
             int argument = matcher.group(1) == null ? next++ : Integer.parseInt(matcher.group(1)) - 1;
             Value value =
                     argument < arguments.size() ? arguments.get(argument).value() : evaluator.unknown(context, index);
-            boolean asIs = matcher.group().equals("%s") || matcher.group().equals("%d") || matcher.group(1) != null;
-            parts.addAll(evaluator.parts(
-                    context, asIs ? value : evaluator.holes().computed(matcher.group(), List.of(value)), index));
+            boolean asIs = matcher.group().matches("%(\\d+\\$)?[sd]");
+            text.add(asIs ? value : evaluator.holes().computed(matcher.group(), List.of(value)));
         }
-        parts.addAll(KeyTemplate.literal(format.substring(from)).parts());
-        return new Text(KeyTemplate.of(parts));
+        return text.add(format.substring(from)).value();
     }
 }
