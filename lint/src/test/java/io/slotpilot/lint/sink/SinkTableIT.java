@@ -47,10 +47,11 @@ class SinkTableIT {
             spring(probe);
             made = text(probe.rows());
         }
-        if (System.getProperty("slotpilot.sinks.write") != null) {
+        boolean newest = Boolean.getBoolean("slotpilot.sinks.newest");
+        if (System.getProperty("slotpilot.sinks.write") != null && !newest) {
             Files.writeString(TABLE, made);
         }
-        if (Boolean.getBoolean("slotpilot.sinks.newest")) { // newer clients may have more
+        if (newest) { // newer clients may have more
             assertThat(made.lines().toList()).containsAll(Files.readAllLines(TABLE));
         } else {
             assertThat(made.lines().toList()).containsExactlyElementsOf(Files.readAllLines(TABLE));
