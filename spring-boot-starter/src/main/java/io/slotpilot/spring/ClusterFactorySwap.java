@@ -90,11 +90,10 @@ final class ClusterFactorySwap implements DestructionAwareBeanPostProcessor, Bea
     }
 
     private @Nullable String obstacle(Object bean, Driver driver) {
-        Class<?> replaceable =
-                switch (driver) {
-                    case LETTUCE -> LettuceFactories.REPLACEABLE;
-                    case JEDIS -> JedisFactories.REPLACEABLE;
-                };
+        Class<?> replaceable = switch (driver) {
+            case LETTUCE -> LettuceFactories.REPLACEABLE;
+            case JEDIS -> JedisFactories.REPLACEABLE;
+        };
         return bean.getClass() == replaceable
                 ? driver.tooOld(classes)
                 : "that takes a bean of exactly " + replaceable.getSimpleName() + ", but this is a "

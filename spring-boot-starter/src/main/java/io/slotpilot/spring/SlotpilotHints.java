@@ -18,8 +18,9 @@ final class SlotpilotHints implements RuntimeHintsRegistrar {
     public void registerHints(RuntimeHints hints, @Nullable ClassLoader classes) {
         hints.reflection()
                 .registerTypeIfPresent(
-                        classes, FACTORIES + "lettuce.LettuceConnectionFactory", type -> type.withField("executor")
-                                .withField("pipeliningFlushPolicy"))
+                        classes,
+                        FACTORIES + "lettuce.LettuceConnectionFactory",
+                        type -> type.withField("executor").withField("pipeliningFlushPolicy"))
                 .registerTypeIfPresent(
                         classes, FACTORIES + "jedis.JedisConnectionFactory", type -> type.withField("executor"));
         for (Class<?> commands : List.of(RedisKeyCommands.class, RedisStringCommands.class, RedisSetCommands.class)) {

@@ -144,9 +144,10 @@ class ActuatorIT {
 
             awaitHealth(app, "FAILOVER", "FAILOVER");
             failing.awaitOwner(TestCluster.slotOf(key), failing.node(3));
-            await().atMost(LONG).ignoreExceptions().untilAsserted(() -> assertThat(
-                            redis(app).opsForValue().get(key))
-                    .isEqualTo("v"));
+            await().atMost(LONG)
+                    .ignoreExceptions()
+                    .untilAsserted(
+                            () -> assertThat(redis(app).opsForValue().get(key)).isEqualTo("v"));
             awaitHealth(app, "UP", "NORMAL");
         }
     }
