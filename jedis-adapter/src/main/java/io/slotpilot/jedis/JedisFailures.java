@@ -101,11 +101,17 @@ final class JedisFailures {
                 == FailureKind.UNBLOCKED;
     }
 
-    /** Whether Jedis stumbled over a reply: it takes redirects apart without looking (Protocol.processError). */
+    /**
+     * Whether Jedis stumbled over a reply: it takes redirects apart without looking (Protocol.processError). Where that
+     * happens often, HotSpot throws without a stack trace (OmitStackTraceInFastThrow).
+     */
     static boolean isUnreadable(RuntimeException error) {
-        return (error instanceof IndexOutOfBoundsException || error instanceof NumberFormatException)
-                && Arrays.stream(error.getStackTrace())
-                        .anyMatch(frame -> frame.getClassName().equals(Protocol.class.getName()));
+        if (!(error instanceof IndexOutOfBoundsException || error instanceof NumberFormatException)) {
+            return false;
+        }
+        StackTraceElement[] trace = error.getStackTrace();
+        return trace.length == 0
+                || Arrays.stream(trace).anyMatch(frame -> frame.getClassName().equals(Protocol.class.getName()));
     }
 
     private static Failure ofReply(JedisDataException reply, NodeAddress node, AddressMapper mapper) {

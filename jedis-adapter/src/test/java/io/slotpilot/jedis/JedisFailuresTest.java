@@ -85,6 +85,16 @@ class JedisFailuresTest {
                 .isFalse();
     }
 
+    @Test
+    void knowsAReplyThatJedisStumbledOverAlsoByAnExceptionWithoutStackTrace() {
+        RuntimeException ofHotSpot = new ArrayIndexOutOfBoundsException();
+        ofHotSpot.setStackTrace(new StackTraceElement[0]);
+
+        assertThat(JedisFailures.isUnreadable(ofHotSpot)).isTrue();
+        assertThat(JedisFailures.isUnreadable(new ArrayIndexOutOfBoundsException("of the caller's own code")))
+                .isFalse();
+    }
+
     private static FailureKind sent(RuntimeException error) {
         return JedisFailures.afterWrite(error, NODE, AddressMapper.identity()).kind();
     }
