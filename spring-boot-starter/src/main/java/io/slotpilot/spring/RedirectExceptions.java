@@ -1,6 +1,7 @@
 package io.slotpilot.spring;
 
 import io.slotpilot.core.redirect.RedirectTrace;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataAccessException;
 import org.springframework.dao.TransientDataAccessResourceException;
@@ -11,8 +12,13 @@ final class RedirectExceptions {
 
     private RedirectExceptions() {}
 
-    /** {@code null} for what has nothing to do with redirects: Spring Data knows it. */
-    static @Nullable DataAccessException translate(Throwable error) {
+    /** @param stock what Spring Data makes of all that has nothing to do with redirects */
+    static DataAccessException translate(Exception error, Function<Exception, DataAccessException> stock) {
+        DataAccessException ours = translate(error);
+        return ours != null ? ours : stock.apply(error);
+    }
+
+    private static @Nullable DataAccessException translate(Throwable error) {
         RedirectTrace trace = RedirectTrace.find(error);
         if (trace == null) {
             return null;

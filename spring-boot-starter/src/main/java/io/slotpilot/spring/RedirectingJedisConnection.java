@@ -144,8 +144,7 @@ final class RedirectingJedisConnection extends JedisClusterConnection {
 
         @Override
         protected DataAccessException convertJedisAccessException(Exception cause) {
-            DataAccessException ours = RedirectExceptions.translate(cause);
-            return ours != null ? ours : super.convertJedisAccessException(cause);
+            return RedirectExceptions.translate(cause, super::convertJedisAccessException);
         }
     }
 
@@ -213,7 +212,6 @@ final class RedirectingJedisConnection extends JedisClusterConnection {
 
     @Override
     protected DataAccessException convertJedisAccessException(Exception cause) {
-        DataAccessException ours = RedirectExceptions.translate(cause);
-        return ours != null ? ours : super.convertJedisAccessException(cause);
+        return RedirectExceptions.translate(cause, super::convertJedisAccessException);
     }
 }

@@ -54,8 +54,7 @@ final class RedirectingLettuceConnection extends LettuceClusterConnection {
 
     @Override
     protected DataAccessException convertLettuceAccessException(Exception cause) {
-        DataAccessException ours = RedirectExceptions.translate(cause);
-        return ours != null ? ours : super.convertLettuceAccessException(cause);
+        return RedirectExceptions.translate(cause, super::convertLettuceAccessException);
     }
 
     // ---- transactions: Spring Data's own, over a connection of ours
@@ -135,8 +134,7 @@ final class RedirectingLettuceConnection extends LettuceClusterConnection {
 
         @Override
         protected DataAccessException convertLettuceAccessException(Exception cause) {
-            DataAccessException ours = RedirectExceptions.translate(cause);
-            return ours != null ? ours : super.convertLettuceAccessException(cause);
+            return RedirectExceptions.translate(cause, super::convertLettuceAccessException);
         }
     }
 

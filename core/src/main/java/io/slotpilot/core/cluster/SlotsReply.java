@@ -97,15 +97,16 @@ final class SlotsReply {
             }
             return NOWHERE;
         }
-        ClusterNode read = ClusterNode.at(address)
-                .id(id)
-                .role(role, primaryId)
-                .announced()
-                .alias(alias(metadata.get("ip"), port))
-                .alias(alias(metadata.get("hostname"), port))
-                .build();
-        return known.computeIfAbsent(
-                id == null ? address : id, key -> id == null ? view.findOrAdd(read) : view.add(read));
+        return known.computeIfAbsent(id == null ? address : id, key -> {
+            ClusterNode read = ClusterNode.at(address)
+                    .id(id)
+                    .role(role, primaryId)
+                    .announced()
+                    .alias(alias(metadata.get("ip"), port))
+                    .alias(alias(metadata.get("hostname"), port))
+                    .build();
+            return id == null ? view.findOrAdd(read) : view.add(read);
+        });
     }
 
     private @Nullable NodeAddress address(@Nullable String endpoint, long port, Map<String, String> metadata) {

@@ -7,8 +7,10 @@ import io.slotpilot.core.cluster.NodeFlag;
 import io.slotpilot.core.cluster.SlotMap;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -61,6 +63,7 @@ record ClientReport(
     static ClientReport of(WatchedClient client) {
         SlotMap map = client.map();
         double budget = client.retryBudget();
+        List<OwnedRange> owned = owned(map);
         return new ClientReport(
                 client.client(),
                 client.cluster(),
@@ -69,8 +72,8 @@ record ClientReport(
                 map.coveredSlots(),
                 ranges(map.uncovered()),
                 ranges(map.open()),
-                nodes(client, map),
-                owned(map),
+                nodes(client, map, owned),
+                owned,
                 Double.isNaN(budget) ? null : budget,
                 client.counts().steps(),
                 client.counts().hottest(),
@@ -88,7 +91,9 @@ record ClientReport(
         return ranges;
     }
 
-    private static List<Node> nodes(WatchedClient client, SlotMap map) {
+    private static List<Node> nodes(WatchedClient client, SlotMap map, List<OwnedRange> owned) {
+        Map<String, Integer> slots = new HashMap<>();
+        owned.forEach(range -> slots.merge(range.owner, range.last - range.first + 1, Integer::sum));
         return map.nodes().stream()
                 .map(node -> new Node(
                         node.id(),
@@ -97,7 +102,7 @@ record ClientReport(
                         node.primaryId(),
                         epoch(node.configEpoch()),
                         health(client, node),
-                        slotsOf(map, node)))
+                        slots.getOrDefault(node.address().toString(), 0)))
                 .toList();
     }
 
@@ -106,14 +111,6 @@ record ClientReport(
             return "failed";
         }
         return client.reachable(node.address()) ? "ok" : "suspected";
-    }
-
-    private static int slotsOf(SlotMap map, ClusterNode node) {
-        int slots = 0;
-        for (int slot = 0; slot < KeySlot.COUNT; slot++) {
-            slots += node.address().equals(map.ownerAddress(slot)) ? 1 : 0;
-        }
-        return slots;
     }
 
     private static List<OwnedRange> owned(SlotMap map) {

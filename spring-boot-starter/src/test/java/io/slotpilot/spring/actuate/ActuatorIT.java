@@ -88,12 +88,7 @@ class ActuatorIT {
         try (ConfigurableApplicationContext app = start(cluster, "lettuce")) {
             redis(app).opsForValue().get("k");
 
-            HttpResponse<String> asked = http.send(
-                    HttpRequest.newBuilder(uri(app, "/actuator/slotpilot"))
-                            .header("Content-Type", "application/json")
-                            .POST(HttpRequest.BodyPublishers.ofString("{}"))
-                            .build(),
-                    BodyHandlers.ofString());
+            HttpResponse<String> asked = askForARefresh(app);
 
             assertThat(asked.statusCode()).isEqualTo(200);
             assertThat(asked.body()).isEqualTo("{\"clients\":1}");
@@ -121,12 +116,7 @@ class ActuatorIT {
 
             int hole = TestCluster.slotOf(cluster.keyOwnedBy(cluster.node(2), "hole:"));
             cluster.uncover(hole);
-            http.send(
-                    HttpRequest.newBuilder(uri(app, "/actuator/slotpilot"))
-                            .header("Content-Type", "application/json")
-                            .POST(HttpRequest.BodyPublishers.ofString("{}"))
-                            .build(),
-                    BodyHandlers.discarding());
+            askForARefresh(app);
             awaitHealth(app, "DEGRADED", "DEGRADED");
         }
     }
@@ -263,6 +253,15 @@ class ActuatorIT {
 
     private HttpResponse<String> get(ConfigurableApplicationContext app, String path) throws Exception {
         return http.send(HttpRequest.newBuilder(uri(app, path)).build(), BodyHandlers.ofString());
+    }
+
+    private HttpResponse<String> askForARefresh(ConfigurableApplicationContext app) throws Exception {
+        return http.send(
+                HttpRequest.newBuilder(uri(app, "/actuator/slotpilot"))
+                        .header("Content-Type", "application/json")
+                        .POST(HttpRequest.BodyPublishers.ofString("{}"))
+                        .build(),
+                BodyHandlers.ofString());
     }
 
     private JsonNode client(ConfigurableApplicationContext app) throws Exception {
