@@ -96,7 +96,7 @@ class LettuceOrderIT {
             throws Exception {
         TestNode from = cluster.node(0);
         TestNode to = cluster.node(1);
-        String tag = "{" + cluster.keyOwnedBy(from, "t:") + "}";
+        String tag = cluster.keyOwnedBy(from, "t:");
         int slot = TestCluster.slotOf(tag);
         RedirectOptions options = RedirectOptions.builder()
                 .retryFor(Duration.ofSeconds(60))

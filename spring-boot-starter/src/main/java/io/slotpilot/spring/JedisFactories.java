@@ -8,11 +8,14 @@ import org.springframework.data.redis.connection.jedis.JedisConnectionFactory;
 /** Apart, so that the JVM looks for Jedis only where it is. */
 final class JedisFactories {
 
+    /** Not its subclasses: what they have changed is not known. */
+    static final Class<?> REPLACEABLE = JedisConnectionFactory.class;
+
     private JedisFactories() {}
 
-    /** Whether it is Spring's own, and not a subclass that we do not know; and leads to a cluster. */
-    static boolean isClusterFactory(Object bean) {
-        return bean.getClass() == JedisConnectionFactory.class && ((JedisConnectionFactory) bean).isRedisClusterAware();
+    /** Whether it is a factory of this driver, or of a subclass; and leads to a cluster. */
+    static boolean leadsToCluster(Object bean) {
+        return bean instanceof JedisConnectionFactory factory && factory.isRedisClusterAware();
     }
 
     static Object replace(Object bean, RedirectOptions options) {
@@ -21,6 +24,7 @@ final class JedisFactories {
         if (cluster == null) {
             return bean;
         }
+        Seeds.check(cluster);
         RedirectingJedisFactory ours = new RedirectingJedisFactory(cluster, stock.getClientConfiguration(), options);
         ours.setConvertPipelineAndTxResults(stock.getConvertPipelineAndTxResults());
         ours.setPhase(stock.getPhase());

@@ -9,12 +9,14 @@ import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactor
 /** Apart, so that the JVM looks for Lettuce only where it is. */
 final class LettuceFactories {
 
+    /** Not its subclasses: what they have changed is not known. */
+    static final Class<?> REPLACEABLE = LettuceConnectionFactory.class;
+
     private LettuceFactories() {}
 
-    /** Whether it is Spring's own, and not a subclass that we do not know; and leads to a cluster. */
-    static boolean isClusterFactory(Object bean) {
-        return bean.getClass() == LettuceConnectionFactory.class
-                && ((LettuceConnectionFactory) bean).getClusterConfiguration() != null;
+    /** Whether it is a factory of this driver, or of a subclass; and leads to a cluster. */
+    static boolean leadsToCluster(Object bean) {
+        return bean instanceof LettuceConnectionFactory factory && factory.getClusterConfiguration() != null;
     }
 
     static Object replace(Object bean, RedirectOptions options) {
@@ -23,6 +25,7 @@ final class LettuceFactories {
         if (cluster == null) {
             return bean;
         }
+        Seeds.check(cluster);
         RedirectingLettuceFactory ours =
                 new RedirectingLettuceFactory(cluster, stock.getClientConfiguration(), options);
         ours.setShareNativeConnection(stock.getShareNativeConnection());

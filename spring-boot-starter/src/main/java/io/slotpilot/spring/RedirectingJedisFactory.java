@@ -24,6 +24,7 @@ import redis.clients.jedis.HostAndPort;
 import redis.clients.jedis.JedisClientConfig;
 import redis.clients.jedis.RedisClusterClient;
 import redis.clients.jedis.UnifiedJedis;
+import redis.clients.jedis.exceptions.JedisClusterOperationException;
 
 /** Spring's connection factory with a client that handles redirects. */
 class RedirectingJedisFactory extends JedisConnectionFactory {
@@ -59,7 +60,12 @@ class RedirectingJedisFactory extends JedisConnectionFactory {
                 .clientConfig(clientConfig(configuration))
                 .poolConfig(poolConfig(getPoolConfig()));
         getClientConfiguration().getClientCustomizer().ifPresent(customizer -> customizer.customize(builder));
-        return builder.build();
+        try {
+            return builder.build();
+        } catch (JedisClusterOperationException e) {
+            // Not as a command's failure, which this is not: no bean that needs Redis can be made.
+            throw new ClusterUnreachableException(options.clusterName(), e);
+        }
     }
 
     private JedisClientConfig clientConfig(RedisClusterConfiguration cluster) {

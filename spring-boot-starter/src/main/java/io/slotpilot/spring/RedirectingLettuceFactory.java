@@ -10,14 +10,11 @@ import io.slotpilot.core.redirect.RedirectOptions;
 import io.slotpilot.lettuce.LettuceRedirects;
 import java.time.Duration;
 import java.util.List;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.springframework.dao.DataAccessException;
 import org.springframework.data.redis.connection.ClusterCommandExecutor;
 import org.springframework.data.redis.connection.ClusterTopologyProvider;
 import org.springframework.data.redis.connection.RedisClusterConfiguration;
 import org.springframework.data.redis.connection.RedisNode;
-import org.springframework.data.redis.connection.RedisSetCommands;
 import org.springframework.data.redis.connection.lettuce.LettuceClientConfiguration;
 import org.springframework.data.redis.connection.lettuce.LettuceClusterConnection;
 import org.springframework.data.redis.connection.lettuce.LettuceConnection.PipeliningFlushPolicy;
@@ -95,41 +92,11 @@ class RedirectingLettuceFactory extends LettuceConnectionFactory {
             ClusterTopologyProvider topologyProvider,
             ClusterCommandExecutor clusterCommandExecutor,
             Duration commandTimeout) {
-        LettuceClusterConnection connection = new Translating(
+        LettuceClusterConnection connection = new RedirectingLettuceConnection(
                 sharedConnection, connectionProvider, topologyProvider, clusterCommandExecutor, commandTimeout);
         if (policy != null) {
             connection.setPipeliningFlushPolicy(policy);
         }
         return connection;
-    }
-
-    /** Spring's connection, with sets combined right, and with exceptions that say whether another try may help. */
-    private static final class Translating extends LettuceClusterConnection {
-
-        Translating(
-                @Nullable StatefulRedisClusterConnection<byte[], byte[]> sharedConnection,
-                LettuceConnectionProvider connectionProvider,
-                ClusterTopologyProvider topologyProvider,
-                ClusterCommandExecutor clusterCommandExecutor,
-                Duration commandTimeout) {
-            super(sharedConnection, connectionProvider, topologyProvider, clusterCommandExecutor, commandTimeout);
-        }
-
-        @Override
-        public RedisSetCommands setCommands() {
-            RedisSetCommands stock = super.setCommands();
-            if (isPipelined() || isQueueing()) {
-                return stock;
-            }
-            CombinedSets combined = new CombinedSets(
-                    stock, keys -> Stream.of(keys).map(stock::sMembers).toList());
-            return Overlay.of(RedisSetCommands.class, stock, combined, error -> error);
-        }
-
-        @Override
-        protected DataAccessException convertLettuceAccessException(Exception cause) {
-            DataAccessException ours = RedirectExceptions.translate(cause);
-            return ours != null ? ours : super.convertLettuceAccessException(cause);
-        }
     }
 }

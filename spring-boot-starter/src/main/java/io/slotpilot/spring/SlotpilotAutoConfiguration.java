@@ -3,6 +3,7 @@ package io.slotpilot.spring;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.slotpilot.core.metrics.SlotpilotMetrics;
 import io.slotpilot.core.redirect.RedirectOptions;
+import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
@@ -36,6 +37,12 @@ public final class SlotpilotAutoConfiguration {
     @Bean
     static ClusterFactorySwap slotpilotClusterFactorySwap(ObjectProvider<FactoryOptions> options) {
         return new ClusterFactorySwap(options);
+    }
+
+    @Bean
+    @ConditionalOnProperty(name = "slotpilot.fail-fast", havingValue = "true")
+    static StartCheck slotpilotStartCheck(ClusterFactorySwap swap, BeanFactory beans) {
+        return new StartCheck(swap, beans);
     }
 
     /** Where there is a meter registry, every client reports to it. */

@@ -13,6 +13,7 @@ import org.springframework.boot.convert.DurationStyle;
  * What can be set in the application's configuration.
  *
  * @param enabled whether redirects are handled; if not, Spring Data Redis is as it is without this starter
+ * @param failFast whether the application does not start if a cluster cannot be reached; with Jedis it never does
  * @param clusterName value of the tag "cluster" of every meter; the name of the connection factory's bean if not set
  * @param maxRedirects how many redirects one command follows before it starts over or gives up, zero or more
  * @param retryFor extra time that a command spends at most after its first failure, beside the timeout of its client
@@ -27,6 +28,7 @@ import org.springframework.boot.convert.DurationStyle;
 @ConfigurationProperties(prefix = "slotpilot", ignoreUnknownFields = false)
 record SlotpilotProperties(
         @DefaultValue("true") boolean enabled,
+        @DefaultValue("false") boolean failFast,
         @Nullable String clusterName,
         @DefaultValue("5") int maxRedirects,
         @DefaultValue("10s") Duration retryFor,

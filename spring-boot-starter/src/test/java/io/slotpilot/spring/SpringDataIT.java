@@ -17,7 +17,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.test.context.assertj.AssertableApplicationContext;
@@ -27,6 +29,8 @@ import org.springframework.data.redis.connection.jedis.JedisConnectionFactory;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 import org.springframework.data.redis.core.ReactiveStringRedisTemplate;
 import org.springframework.data.redis.core.RedisCallback;
+import org.springframework.data.redis.core.RedisOperations;
+import org.springframework.data.redis.core.SessionCallback;
 import org.springframework.data.redis.core.StringRedisTemplate;
 import org.springframework.data.redis.core.script.DefaultRedisScript;
 import org.springframework.data.redis.listener.ChannelTopic;
@@ -192,26 +196,98 @@ class SpringDataIT {
         });
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"lettuce"})
-    @SuppressWarnings("NullAway") // Spring Data wants null from the callback of a pipeline
-    void pipelinesAndReactiveTemplatesFollowToo(String driver) {
-        Apps.app(cluster, driver).run(context -> {
-            StringRedisTemplate redis = context.getBean(StringRedisTemplate.class);
+    @Test
+    void reactiveTemplatesFollowToo() {
+        Apps.app(cluster, "lettuce").run(context -> {
             ReactiveStringRedisTemplate reactive = context.getBean(ReactiveStringRedisTemplate.class);
             String key = cluster.keyOwnedBy(a, "n:");
-            redis.opsForValue().set(key, "1");
+            assertThat(reactive.opsForValue().increment(key).block(LONG)).isEqualTo(1);
             cluster.moveSlot(TestCluster.slotOf(key), a, b);
 
             assertThat(reactive.opsForValue().increment(key).block(LONG)).isEqualTo(2);
-            cluster.moveSlot(TestCluster.slotOf(key), b, a);
+        });
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"lettuce", "jedis"})
+    @SuppressWarnings("NullAway") // Spring Data wants null from the callback of a pipeline
+    void pipelinesFollowSlotsThatMove(String driver) {
+        Apps.app(cluster, driver).run(context -> {
+            StringRedisTemplate redis = context.getBean(StringRedisTemplate.class);
+            String moved = cluster.keyOwnedBy(a, "n:");
+            String other = cluster.keyOwnedBy(b, "n:");
+            redis.opsForValue().set(moved, "1");
+            cluster.moveSlot(TestCluster.slotOf(moved), a, b);
+
             List<Object> replies = redis.executePipelined((RedisCallback<Object>) connection -> {
-                connection.stringCommands().incr(bytes(key));
-                connection.stringCommands().incr(bytes(key));
+                connection.stringCommands().incr(bytes(moved));
+                connection.stringCommands().incr(bytes(other));
+                connection.stringCommands().incr(bytes(moved));
+                connection.stringCommands().get(bytes(other));
                 return null;
             });
-            assertThat(replies).containsExactly(3L, 4L);
+
+            assertThat(replies).containsExactly(2L, 1L, 3L, "1");
+            assertThat(redis.opsForValue().get(moved)).isEqualTo("3");
         });
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"lettuce", "jedis"})
+    void transactionsFollowTheirSlot(String driver) {
+        Apps.app(cluster, driver).run(context -> {
+            StringRedisTemplate redis = context.getBean(StringRedisTemplate.class);
+            String tag = cluster.keyOwnedBy(a, "t:");
+            redis.opsForValue().set(tag + 1, "1");
+            cluster.moveSlot(TestCluster.slotOf(tag), a, b);
+
+            List<Object> replies = redis.execute(new InTransaction(List.of(), operations -> {
+                operations.opsForValue().increment(tag + 1);
+                operations.opsForSet().add(tag + 2, "x");
+                operations.opsForValue().get(tag + 1);
+            }));
+
+            assertThat(replies).containsExactly(2L, 1L, "2");
+            assertThat(redis.opsForValue().get(tag + 1)).isEqualTo("2");
+        });
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"lettuce", "jedis"})
+    void transactionsAreGivenUpWhenAWatchedKeyChanges(String driver) {
+        Apps.app(cluster, driver).run(context -> {
+            StringRedisTemplate redis = context.getBean(StringRedisTemplate.class);
+            String key = cluster.keyOwnedBy(a, "w:");
+            redis.opsForValue().set(key, "1");
+
+            List<Object> calm = redis.execute(new InTransaction(
+                    List.of(key), operations -> operations.opsForValue().increment(key)));
+            List<Object> changed = redis.execute(new InTransaction(List.of(key), operations -> {
+                a.command("SET", key, "changed");
+                operations.opsForValue().set(key, "mine");
+            }));
+
+            assertThat(calm).containsExactly(2L);
+            assertThat(changed).isNullOrEmpty();
+            assertThat(redis.opsForValue().get(key)).isEqualTo("changed");
+        });
+    }
+
+    /** @param watched keys to watch first */
+    private record InTransaction(List<String> watched, Consumer<RedisOperations<String, String>> commands)
+            implements SessionCallback<List<Object>> {
+
+        @Override
+        @SuppressWarnings("unchecked")
+        public <K, V> List<Object> execute(RedisOperations<K, V> operations) {
+            RedisOperations<String, String> redis = (RedisOperations<String, String>) operations;
+            if (!watched.isEmpty()) {
+                redis.watch(watched);
+            }
+            redis.multi();
+            commands.accept(redis);
+            return redis.exec();
+        }
     }
 
     @ParameterizedTest

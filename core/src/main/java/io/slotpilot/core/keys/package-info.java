@@ -1,5 +1,5 @@
 /**
- * Help with keys that do not share a slot.
+ * Keys before they are sent: templates, what is known of their slots, and help with keys that do not share one.
  *
  * <p>Imports {@code cluster}.
  */

@@ -216,13 +216,26 @@ class ActuatorIT {
     }
 
     @Test
+    void movesToThePortOfManagement() throws Exception {
+        try (ConfigurableApplicationContext app = start(cluster, "lettuce", "management.server.port=0")) {
+            String port = app.getEnvironment().getProperty("local.management.port");
+            HttpRequest page = HttpRequest.newBuilder(
+                            URI.create("http://127.0.0.1:" + port + "/actuator/slotpilot/map"))
+                    .build();
+
+            assertThat(http.send(page, BodyHandlers.ofString()).body()).contains("<html");
+            assertThat(get(app, "/actuator/slotpilot/map").statusCode()).isEqualTo(404);
+        }
+    }
+
+    @Test
     void hasNoOtherPage() throws Exception {
         try (ConfigurableApplicationContext app = start(cluster, "jedis")) {
             assertThat(get(app, "/actuator/slotpilot/else").statusCode()).isEqualTo(404);
         }
     }
 
-    private static ConfigurableApplicationContext start(TestCluster cluster, String driver) {
+    private static ConfigurableApplicationContext start(TestCluster cluster, String driver, String... more) {
         return new SpringApplicationBuilder(App.class)
                 .properties(
                         "server.port=0",
@@ -236,6 +249,7 @@ class ActuatorIT {
                                 + cluster.nodes().stream()
                                         .map(node -> node.host() + ':' + node.port())
                                         .collect(Collectors.joining(",")))
+                .properties(more)
                 .run();
     }
 

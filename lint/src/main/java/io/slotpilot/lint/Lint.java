@@ -1,0 +1,153 @@
+package io.slotpilot.lint;
+
+import io.slotpilot.lint.program.Body;
+import io.slotpilot.lint.program.LuaFile;
+import io.slotpilot.lint.program.Notice;
+import io.slotpilot.lint.program.Program;
+import io.slotpilot.lint.program.Program.Site;
+import io.slotpilot.lint.sink.Family;
+import io.slotpilot.lint.sink.Sink;
+import io.slotpilot.lint.sink.SinkTable;
+import io.slotpilot.lint.value.Evaluator;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.objectweb.asm.tree.AnnotationNode;
+import org.objectweb.asm.tree.LdcInsnNode;
+import org.objectweb.asm.tree.LineNumberNode;
+import org.objectweb.asm.tree.MethodInsnNode;
+
+/** Looks for commands whose keys are not in one slot. */
+public final class Lint {
+
+    private final Program program;
+    private final LintOptions options;
+    private final Map<Body, Map<Integer, Sink>> sinks = new LinkedHashMap<>();
+    private final Set<Finding> findings = new LinkedHashSet<>();
+
+    private Lint(Program program, LintOptions options) {
+        this.program = program;
+        this.options = options;
+    }
+
+    /**
+     * Looks through directories of classes, class files and jars, all together as one program. What cannot be read is
+     * named in the report; the rest is looked at.
+     */
+    public static LintReport check(List<Path> inputs, LintOptions options) {
+        return new Lint(Program.read(inputs), options).run();
+    }
+
+    private LintReport run() {
+        program.bodies().forEach(this::findSinks);
+        Evaluator evaluator = new Evaluator(program);
+        FindingText text = new FindingText(options);
+        SinkCheck calls = new SinkCheck(program, evaluator, text, this::add);
+        TransactionCheck transactions = new TransactionCheck(evaluator, text, this::add);
+        sinks.forEach((body, calledThere) -> guarded(body, () -> {
+            calledThere.forEach((index, sink) -> calls.check(new Site(body, index), sink));
+        }));
+        program.bodies()
+                .forEach(body -> guarded(body, () -> transactions.check(body, sinks.getOrDefault(body, Map.of()))));
+        program.bodies().forEach(this::checkScripts);
+        for (LuaFile script : program.scripts()) {
+            LuaCheck.check(script, options).forEach(this::add);
+        }
+        return new LintReport(sorted(), program.notices(), program.size());
+    }
+
+    /** One method that breaks an assumption of the analysis must not cost the others. */
+    private void guarded(Body body, Runnable check) {
+        try {
+            check.run();
+        } catch (RuntimeException | StackOverflowError e) {
+            program.add(new Notice(body.toString(), "was left out: " + e));
+        }
+    }
+
+    /** Scripts in constants of the code; what is wrong in one is reported where the constant is used. */
+    private void checkScripts(Body body) {
+        for (int i = 0; i < body.size(); i++) {
+            if (body.instruction(i) instanceof LdcInsnNode constant
+                    && constant.cst instanceof String text
+                    && text.contains("redis.")) {
+                Site site = new Site(body, i);
+                LuaCheck.check(new LuaFile(FindingText.file(site), text), options)
+                        .forEach(finding -> add(finding.in(body.owner().name, body.line(site.index()))));
+            }
+        }
+    }
+
+    private void findSinks(Body body) {
+        Map<Integer, Sink> found = new TreeMap<>();
+        for (int i = 0; i < body.size(); i++) {
+            Sink sink = body.instruction(i) instanceof MethodInsnNode call ? sink(call) : null;
+            if (sink != null) {
+                found.put(i, sink);
+            }
+        }
+        if (!found.isEmpty()) {
+            sinks.put(body, found);
+        }
+    }
+
+    /** The client's method that a call goes to, also through a class of the program that extends the client's. */
+    private @Nullable Sink sink(MethodInsnNode call) {
+        if (call.name.startsWith("<") || program.method(call.owner, call.name, call.desc) != null) {
+            return null;
+        }
+        for (String type : program.supertypes(call.owner)) {
+            Family family = Family.of(type);
+            Sink sink = family == null ? null : SinkTable.standard().find(family, type, call.name, call.desc);
+            if (sink != null) {
+                return sink;
+            }
+        }
+        return null;
+    }
+
+    private void add(Finding finding) {
+        if (finding.level() != Level.OFF && !options.isAccepted(finding) && !isSuppressed(finding)) {
+            findings.add(finding);
+        }
+    }
+
+    private boolean isSuppressed(Finding finding) {
+        return program.bodies().stream()
+                .filter(body -> body.owner().name.equals(finding.type()))
+                .anyMatch(body -> isMarked(body.owner().invisibleAnnotations)
+                        || isMarked(body.owner().visibleAnnotations)
+                        || (hasLine(body, finding.line())
+                                && (isMarked(body.node().invisibleAnnotations)
+                                        || isMarked(body.node().visibleAnnotations))));
+    }
+
+    private static boolean hasLine(Body body, int line) {
+        for (int i = 0; i < body.size(); i++) {
+            if (body.instruction(i) instanceof LineNumberNode node && node.line == line) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean isMarked(@Nullable List<AnnotationNode> annotations) {
+        return annotations != null && annotations.stream().anyMatch(each -> each.desc.endsWith("/SuppressCrossSlot;"));
+    }
+
+    private List<Finding> sorted() {
+        List<Finding> sorted = new ArrayList<>(findings);
+        sorted.sort(Comparator.comparing(Finding::file)
+                .thenComparingInt(Finding::line)
+                .thenComparing(Finding::rule)
+                .thenComparing(Finding::fingerprint));
+        return sorted;
+    }
+}

@@ -1,0 +1,42 @@
+package io.slotpilot.lint.program;
+
+import java.util.IdentityHashMap;
+import java.util.Map;
+import org.objectweb.asm.Opcodes;
+import org.objectweb.asm.Type;
+import org.objectweb.asm.tree.AbstractInsnNode;
+import org.objectweb.asm.tree.VarInsnNode;
+import org.objectweb.asm.tree.analysis.SourceInterpreter;
+import org.objectweb.asm.tree.analysis.SourceValue;
+
+/** Knows for each value which instructions made it: neither loads and stores nor casts do, and each parameter has its own. */
+final class Producers extends SourceInterpreter {
+
+    private final Map<AbstractInsnNode, Integer> parameters = new IdentityHashMap<>();
+
+    Producers() {
+        super(Opcodes.ASM9);
+    }
+
+    /** Which parameter the instruction stands for, the receiver being 0 in an instance method; -1 if none. */
+    int parameter(AbstractInsnNode instruction) {
+        return parameters.getOrDefault(instruction, -1);
+    }
+
+    @Override
+    public SourceValue newParameterValue(boolean isInstance, int local, Type type) {
+        VarInsnNode made = new VarInsnNode(Opcodes.ALOAD, local);
+        parameters.put(made, parameters.size());
+        return new SourceValue(type.getSize(), made);
+    }
+
+    @Override
+    public SourceValue copyOperation(AbstractInsnNode instruction, SourceValue value) {
+        return value;
+    }
+
+    @Override
+    public SourceValue unaryOperation(AbstractInsnNode instruction, SourceValue value) {
+        return instruction.getOpcode() == Opcodes.CHECKCAST ? value : super.unaryOperation(instruction, value);
+    }
+}
