@@ -88,7 +88,7 @@ class DoctorCommandIT {
 
     @Test
     @RedisCluster(replicas = 0, tls = true, password = "secret")
-    void getsInWithTlsAndPassword(TestCluster secured) {
+    void staysOutWithoutPasswordOrCa(TestCluster secured) {
         TestNode node = secured.node(0);
 
         assertOneLine(Run.of("doctor", uri(node)), "NOAUTH");
