@@ -28,7 +28,8 @@ import org.jspecify.annotations.NullMarked;
 class ArchitectureTest {
 
     /** The packages that decide; only drivers and adapters send, wait and look at clocks. */
-    private static final String[] PURE = {"..core.cluster..", "..core.command..", "..core.redirect.."};
+    private static final String[] PURE = {"..core.cluster..", "..core.command..", "..core.redirect..", "..core.doctor.."
+    };
 
     @ArchTest
     static final ArchRule importsPointOneWay = layeredArchitecture()
@@ -47,6 +48,8 @@ class ArchitectureTest {
             .definedBy("io.slotpilot.core.metrics")
             .layer("keys")
             .definedBy("io.slotpilot.core.keys")
+            .layer("doctor")
+            .definedBy("io.slotpilot.core.doctor")
             .whereLayer("cluster")
             .mayNotAccessAnyLayer()
             .whereLayer("command")
@@ -58,6 +61,8 @@ class ArchitectureTest {
             .whereLayer("drive")
             .mayOnlyAccessLayers("redirect", "cluster", "command")
             .whereLayer("keys")
+            .mayOnlyAccessLayers("cluster")
+            .whereLayer("doctor")
             .mayOnlyAccessLayers("cluster")
             .whereLayer("metrics")
             .mayOnlyAccessLayers("redirect", "cluster")

@@ -22,6 +22,7 @@ public final class ClusterView {
     private final short[] owners;
     private final int coveredSlots;
     private final BitSet open;
+    private final List<SlotMarker> markers;
     private final BitSet nowhere;
     private final Set<String> nodesWithoutAddress;
 
@@ -35,6 +36,7 @@ public final class ClusterView {
         this.owners = builder.owners();
         this.coveredSlots = builder.coveredSlots();
         this.open = builder.open();
+        this.markers = builder.markers();
         this.nowhere = builder.nowhere();
         this.nodesWithoutAddress = builder.nodesWithoutAddress();
     }
@@ -119,6 +121,11 @@ public final class ClusterView {
     /** Slots that the node that answered is importing or migrating. A copy. */
     public BitSet open() {
         return (BitSet) open.clone();
+    }
+
+    /** How the node that answered has marked its open slots, in the order of the reply; empty from CLUSTER SLOTS. */
+    public List<SlotMarker> markers() {
+        return markers;
     }
 
     /** Slots that belong to a node without an address. A copy. */

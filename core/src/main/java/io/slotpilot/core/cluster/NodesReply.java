@@ -115,8 +115,11 @@ final class NodesReply {
     private void readSlots(String token, SlotRange range) {
         if (token.startsWith("[")) {
             int arrow = token.indexOf('-');
-            boolean marker = token.startsWith("->-", arrow) || token.startsWith("-<-", arrow);
-            view.open(slot(token, 1, marker ? arrow : 1));
+            boolean leaves = token.startsWith("->-", arrow);
+            boolean marker = leaves || token.startsWith("-<-", arrow);
+            int slot = slot(token, 1, marker ? arrow : 1);
+            int end = token.endsWith("]") ? token.length() - 1 : token.length();
+            view.open(new SlotMarker(slot, leaves, token.substring(Math.min(arrow + 3, end), end)));
             return;
         }
         int dash = token.indexOf('-');

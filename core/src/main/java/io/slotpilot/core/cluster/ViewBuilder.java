@@ -17,6 +17,7 @@ final class ViewBuilder {
     private final List<Set<ClusterNode>> replicas = new ArrayList<>();
     private final short[] owners = new short[KeySlot.COUNT];
     private final BitSet open = new BitSet();
+    private final List<SlotMarker> markers = new ArrayList<>();
     private final BitSet nowhere = new BitSet();
     private final Set<String> nodesWithoutAddress = new LinkedHashSet<>();
     private @Nullable String answererId;
@@ -69,8 +70,13 @@ final class ViewBuilder {
         nowhere.set(first, last + 1);
     }
 
-    void open(int slot) {
-        open.set(slot);
+    void open(SlotMarker marker) {
+        open.set(marker.slot());
+        markers.add(marker);
+    }
+
+    List<SlotMarker> markers() {
+        return List.copyOf(markers);
     }
 
     @Nullable

@@ -1,0 +1,136 @@
+package io.slotpilot.cli;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.Certificate;
+import java.security.cert.CertificateFactory;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSocketFactory;
+import javax.net.ssl.TrustManagerFactory;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import redis.clients.jedis.DefaultJedisClientConfig;
+import redis.clients.jedis.HostAndPort;
+import redis.clients.jedis.JedisClientConfig;
+
+/** Which cluster, and how to get in. */
+final class Access {
+
+    private static final String PASSWORD_VARIABLE = "SLOTPILOT_PASSWORD";
+    private static final int DEFAULT_PORT = 6379;
+
+    @Parameters(
+            index = "0",
+            paramLabel = "URI",
+            description = "a node, or several with commas: redis://host:port, with TLS rediss://host:port")
+    private String uris = "";
+
+    @Option(names = "--user", description = "the ACL user; the default user if left out")
+    private @Nullable String user;
+
+    @Option(
+            names = "--ask-password",
+            interactive = true,
+            description = "ask for the password; else it is taken from the variable " + PASSWORD_VARIABLE)
+    private char @Nullable [] asked;
+
+    @Option(names = "--cacert", description = "with rediss: a PEM file with the CA of the servers' certificates")
+    private @Nullable Path cacert;
+
+    @Option(
+            names = "--timeout",
+            paramLabel = "MS",
+            defaultValue = "2000",
+            description = "how long to wait for a connection and for each reply (default: ${DEFAULT-VALUE})")
+    private int timeoutMillis = 2000;
+
+    /** For tests, which cannot set the environment of their process. */
+    Map<String, String> environment = System.getenv();
+
+    List<HostAndPort> seeds() {
+        List<HostAndPort> seeds = new ArrayList<>();
+        for (String uri : uris.split(",", -1)) {
+            seeds.add(seed(uri.strip()));
+        }
+        return seeds;
+    }
+
+    private static HostAndPort seed(String text) {
+        URI uri = parse(text);
+        String host = uri.getHost();
+        boolean scheme = "redis".equals(uri.getScheme()) || "rediss".equals(uri.getScheme());
+        if (!scheme || host == null || uri.getUserInfo() != null) {
+            throw new CannotLookException("a URI must be redis://host:port or rediss://host:port, without user or"
+                    + " password (--user, " + PASSWORD_VARIABLE + ")");
+        }
+        String bare = host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
+        return new HostAndPort(bare, uri.getPort() < 0 ? DEFAULT_PORT : uri.getPort());
+    }
+
+    private static URI parse(String text) {
+        try {
+            return URI.create(text);
+        } catch (IllegalArgumentException e) {
+            throw new CannotLookException("not a URI; expected redis://host:port");
+        }
+    }
+
+    boolean tls() {
+        return uris.startsWith("rediss:");
+    }
+
+    @Nullable
+    String user() {
+        return user;
+    }
+
+    @Nullable
+    String password() {
+        return asked != null ? new String(asked) : environment.get(PASSWORD_VARIABLE);
+    }
+
+    JedisClientConfig config() {
+        DefaultJedisClientConfig.Builder config = DefaultJedisClientConfig.builder()
+                .connectionTimeoutMillis(timeoutMillis)
+                .socketTimeoutMillis(timeoutMillis)
+                .user(user)
+                .password(password());
+        if (tls()) {
+            SSLParameters verified = new SSLParameters();
+            verified.setEndpointIdentificationAlgorithm("HTTPS");
+            config.ssl(true).sslParameters(verified).sslSocketFactory(sockets());
+        }
+        return config.build();
+    }
+
+    private SSLSocketFactory sockets() {
+        if (cacert == null) {
+            return (SSLSocketFactory) SSLSocketFactory.getDefault();
+        }
+        try (InputStream pem = Files.newInputStream(cacert)) {
+            KeyStore trusted = KeyStore.getInstance(KeyStore.getDefaultType());
+            trusted.load(null, null);
+            int number = 0;
+            for (Certificate ca : CertificateFactory.getInstance("X.509").generateCertificates(pem)) {
+                trusted.setCertificateEntry("ca-" + number++, ca);
+            }
+            TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+            trust.init(trusted);
+            SSLContext context = SSLContext.getInstance("TLS");
+            context.init(null, trust.getTrustManagers(), null);
+            return context.getSocketFactory();
+        } catch (IOException | GeneralSecurityException e) {
+            throw new CannotLookException("--cacert: cannot read certificates from " + cacert);
+        }
+    }
+}

@@ -1,0 +1,91 @@
+package io.slotpilot.cli;
+
+import io.slotpilot.core.cluster.NodeAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import redis.clients.jedis.Connection;
+import redis.clients.jedis.HostAndPort;
+import redis.clients.jedis.JedisClientConfig;
+import redis.clients.jedis.commands.ProtocolCommand;
+import redis.clients.jedis.exceptions.JedisDataException;
+
+/** One connection to one node. Throws what Jedis throws. Not thread-safe. */
+final class NodeConnection implements AutoCloseable {
+
+    private static final int BATCH = 1024;
+
+    private final Connection connection;
+
+    NodeConnection(NodeAddress address, JedisClientConfig config) {
+        this.connection = new Connection(new HostAndPort(address.host(), address.port()), config);
+    }
+
+    /** A reply of text. */
+    String text(String command, String... arguments) {
+        connection.sendCommand(command(command), arguments);
+        return string(connection.getOne());
+    }
+
+    /** Fields of a reply like that of INFO. */
+    Map<String, String> fields(String command, String... arguments) {
+        Map<String, String> fields = new LinkedHashMap<>();
+        text(command, arguments).lines().forEach(line -> {
+            int colon = line.indexOf(':');
+            if (colon > 0) {
+                fields.put(line.substring(0, colon), line.substring(colon + 1).strip());
+            }
+        });
+        return fields;
+    }
+
+    /** What CONFIG GET answers. */
+    Map<String, String> settings(String pattern) {
+        connection.sendCommand(command("CONFIG"), "GET", pattern);
+        Map<String, String> settings = new LinkedHashMap<>();
+        if (connection.getOne() instanceof List<?> reply) {
+            for (int i = 0; i + 1 < reply.size(); i += 2) {
+                settings.put(string(reply.get(i)), string(reply.get(i + 1)));
+            }
+        }
+        return settings;
+    }
+
+    /** How many keys the node holds in each of the slots; those without keys are left out. */
+    Map<Integer, Long> keys(List<Integer> slots) {
+        Map<Integer, Long> keys = new LinkedHashMap<>();
+        for (int from = 0; from < slots.size(); from += BATCH) {
+            List<Integer> batch = slots.subList(from, Math.min(slots.size(), from + BATCH));
+            for (int slot : batch) {
+                connection.sendCommand(command("CLUSTER"), "COUNTKEYSINSLOT", Integer.toString(slot));
+            }
+            List<Object> replies = new ArrayList<>(connection.getMany(batch.size()));
+            for (int i = 0; i < replies.size(); i++) {
+                Object reply = replies.get(i);
+                if (reply instanceof JedisDataException refusal) {
+                    throw refusal;
+                }
+                if (reply instanceof Long count && count > 0) {
+                    keys.put(batch.get(i), count);
+                }
+            }
+        }
+        return keys;
+    }
+
+    @Override
+    public void close() {
+        connection.close();
+    }
+
+    private static ProtocolCommand command(String name) {
+        byte[] bytes = name.getBytes(StandardCharsets.US_ASCII);
+        return () -> bytes;
+    }
+
+    private static String string(Object reply) {
+        return reply instanceof byte[] bytes ? new String(bytes, StandardCharsets.UTF_8) : String.valueOf(reply);
+    }
+}

@@ -1,0 +1,217 @@
+package io.slotpilot.core.doctor;
+
+import io.slotpilot.core.cluster.KeySlot;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Slots that nobody owns, that several claim, or about which nodes differ. Slots of nodes that do not answer are
+ * {@link NodeRule}'s. An owner is never chosen by the number of its keys.
+ */
+final class OwnershipRule implements Rule {
+
+    @Override
+    public List<Finding> check(Examination examination) {
+        Map<Case, BitSet> cases = new LinkedHashMap<>();
+        for (int slot = 0; slot < KeySlot.COUNT; slot++) {
+            Case found = look(slot, examination);
+            if (found != null) {
+                cases.computeIfAbsent(found, key -> new BitSet()).set(slot);
+            }
+        }
+        List<Finding> findings = new ArrayList<>();
+        cases.forEach((found, slots) -> findings.addAll(findings(found, slots, examination)));
+        examination.primaries().forEach(node -> findings.addAll(orphans(node, examination)));
+        return findings;
+    }
+
+    /**
+     * What is wrong with a slot; slots with equal cases are one finding.
+     *
+     * @param views whom each node believes the owner to be, in the order of the examination
+     * @param holders nodes with keys of the slot
+     */
+    private record Case(FindingKind kind, List<String> views, List<NodeReport> holders) {}
+
+    private static @Nullable Case look(int slot, Examination examination) {
+        String first = examination.nodes().get(0).ownerOf(slot);
+        boolean agreed = true;
+        int claimants = 0;
+        for (NodeReport node : examination.nodes()) {
+            String owner = node.ownerOf(slot);
+            agreed &= Objects.equals(first, owner);
+            claimants += node.id().equals(owner) ? 1 : 0;
+        }
+        if (claimants == 1 && agreed || claimants == 0 && isOfSilentNode(slot, examination)) {
+            return null;
+        }
+        FindingKind kind = claimants > 1
+                ? FindingKind.CLAIMED_TWICE
+                : claimants == 1
+                        ? FindingKind.VIEWS_DIFFER
+                        : agreed ? FindingKind.UNCOVERED : FindingKind.NOBODY_CLAIMS;
+        return describe(slot, kind, examination);
+    }
+
+    private static Case describe(int slot, FindingKind kind, Examination examination) {
+        List<String> views = examination.nodes().stream()
+                .map(node -> String.valueOf(node.ownerOf(slot)))
+                .toList();
+        List<NodeReport> holders = examination.primaries().stream()
+                .filter(node -> node.keysIn(slot) > 0)
+                .toList();
+        return new Case(kind, views, holders);
+    }
+
+    private static boolean isOfSilentNode(int slot, Examination examination) {
+        for (NodeReport node : examination.nodes()) {
+            String owner = node.ownerOf(slot);
+            if (owner == null ? node.view().nowhere().get(slot) : examination.answering(owner) == null) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static List<Finding> findings(Case found, BitSet slots, Examination examination) {
+        Finding finding = Finding.of(found.kind, SlotRanges.text(slots), evidence(found, examination));
+        return switch (found.kind) {
+            case UNCOVERED, NOBODY_CLAIMS -> adopt(finding, found, slots, examination);
+            case VIEWS_DIFFER -> List.of(finding.repairedBy(teach(slots, examination)));
+            default ->
+                List.of(finding.advising(
+                        "look at the network between the claimants first; do not assign slots meanwhile"));
+        };
+    }
+
+    private static List<String> evidence(Case found, Examination examination) {
+        List<String> evidence = new ArrayList<>();
+        for (int i = 0; i < found.views.size(); i++) {
+            String owner = found.views.get(i);
+            String said = owner.equals("null") ? "no owner" : "of " + examination.name(owner);
+            evidence.add(examination.nodes().get(i) + ": " + said);
+        }
+        found.holders.forEach(holder -> evidence.add(holder + ": holds keys"));
+        return evidence;
+    }
+
+    private static List<Finding> adopt(Finding finding, Case found, BitSet slots, Examination examination) {
+        NodeReport owner = chosen(found, slots.nextSetBit(0), examination);
+        if (owner == null) {
+            return List.of(finding.advising("no primary that answers can take these slots"));
+        }
+        List<Step> steps = new ArrayList<>();
+        if (owner.ownerOf(slots.nextSetBit(0)) == null) {
+            String command = "CLUSTER ADDSLOTSRANGE " + SlotRanges.arguments(slots);
+            steps.add(Step.of("give the slots to the node that should have them", owner.address(), command));
+        } else {
+            slots.stream().forEach(slot -> steps.addAll(convince(slot, owner)));
+        }
+        List<Finding> findings = new ArrayList<>(List.of(finding.repairedBy(steps)));
+        for (NodeReport holder : found.holders) {
+            if (holder != owner) {
+                slots.stream().forEach(slot -> findings.add(orphan(slot, holder, owner)));
+            }
+        }
+        return findings;
+    }
+
+    /** Only a slot that it is importing makes a node raise its epoch, so that the others believe it. */
+    private static List<Step> convince(int slot, NodeReport owner) {
+        String believed = String.valueOf(owner.ownerOf(slot));
+        return List.of(
+                Step.of("prepare the owner", owner.address(), OpenSlotRule.set(slot, "IMPORTING " + believed)),
+                Step.of(
+                        "make it the owner, with a new epoch",
+                        owner.address(),
+                        OpenSlotRule.set(slot, "NODE " + owner.id())));
+    }
+
+    /** A holder of keys, else whom most nodes believe, else a neighbour. */
+    private static @Nullable NodeReport chosen(Case found, int slot, Examination examination) {
+        NodeReport believed = mostBelieved(found, examination);
+        if (!found.holders.isEmpty()) {
+            return believed != null && found.holders.contains(believed) ? believed : first(found.holders);
+        }
+        return believed != null ? believed : neighbour(slot, examination);
+    }
+
+    private static @Nullable NodeReport mostBelieved(Case found, Examination examination) {
+        return examination.primaries().stream()
+                .filter(node -> found.views.contains(node.id()))
+                .max(Comparator.comparingLong((NodeReport node) -> votes(found, node))
+                        .thenComparing(NodeReport::toString))
+                .orElse(null);
+    }
+
+    private static long votes(Case found, NodeReport node) {
+        return found.views.stream().filter(node.id()::equals).count();
+    }
+
+    private static @Nullable NodeReport first(List<NodeReport> nodes) {
+        return nodes.stream().min(Comparator.comparing(NodeReport::toString)).orElse(null);
+    }
+
+    private static @Nullable NodeReport neighbour(int slot, Examination examination) {
+        for (int distance = 1; distance < KeySlot.COUNT; distance++) {
+            int lower = Math.floorMod(slot - distance, KeySlot.COUNT);
+            for (NodeReport node : examination.primaries()) {
+                if (node.claims(lower)) {
+                    return node;
+                }
+            }
+        }
+        return first(examination.primaries());
+    }
+
+    private static List<Step> teach(BitSet slots, Examination examination) {
+        List<Step> steps = new ArrayList<>();
+        for (NodeReport node : examination.primaries()) {
+            slots.stream().forEach(slot -> {
+                NodeReport owner = claimant(slot, examination);
+                if (owner != null && !owner.id().equals(node.ownerOf(slot)) && node.line(owner.id()) != null) {
+                    String command = OpenSlotRule.set(slot, "NODE " + owner.id());
+                    steps.add(Step.of("tell this node who owns the slot", node.address(), command));
+                }
+            });
+        }
+        return steps;
+    }
+
+    private static @Nullable NodeReport claimant(int slot, Examination examination) {
+        for (NodeReport node : examination.nodes()) {
+            if (node.claims(slot)) {
+                return node;
+            }
+        }
+        return null;
+    }
+
+    private static List<Finding> orphans(NodeReport node, Examination examination) {
+        List<Finding> findings = new ArrayList<>();
+        node.keys().forEach((slot, keys) -> {
+            NodeReport owner = claimant(slot, examination);
+            boolean open = node.view().open().get(slot)
+                    || owner != null && owner.view().open().get(slot);
+            if (keys > 0 && owner != null && owner != node && !open) {
+                findings.add(orphan(slot, node, owner));
+            }
+        });
+        return findings;
+    }
+
+    private static Finding orphan(int slot, NodeReport holder, NodeReport owner) {
+        return Finding.of(
+                        FindingKind.ORPHAN_KEYS,
+                        "slot " + slot + " on " + holder,
+                        List.of(holder + ": " + holder.keysIn(slot) + " keys, not its slot", owner + ": owner"))
+                .repairedBy(OpenSlotRule.giveBack(slot, holder, owner))
+                .advising("do not restart " + holder + " before: newer servers delete these keys at start");
+    }
+}
