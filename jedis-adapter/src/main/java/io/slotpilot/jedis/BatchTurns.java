@@ -4,9 +4,7 @@ import io.slotpilot.core.cluster.NodeAddress;
 import io.slotpilot.core.redirect.Route;
 import io.slotpilot.core.redirect.SlotOwners;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Says which commands of a batch go in the next round, and where to. Made for one round. */
@@ -15,7 +13,7 @@ final class BatchTurns {
     private final SlotOwners owners;
     private final boolean keepOrder;
     private final long nowNanos;
-    private Map<Integer, Turn> turns = Map.of();
+    private @Nullable Turn[] turns = {};
 
     /** @param keepOrder whether commands of one slot wait for earlier ones that are not ready */
     BatchTurns(SlotOwners owners, boolean keepOrder, long nowNanos) {
@@ -26,20 +24,35 @@ final class BatchTurns {
 
     /** Those of {@code waiting} whose turn it is, in the same order, each with its node. */
     List<BatchedCommand> next(List<BatchedCommand> waiting) {
-        turns = new HashMap<>(2 * waiting.size());
+        turns = new Turn[Integer.highestOneBit(4 * waiting.size())];
         List<BatchedCommand> next = new ArrayList<>(waiting.size());
         for (BatchedCommand command : waiting) {
-            Turn turn = turns.computeIfAbsent(command.slot(), Turn::new);
-            if (turn.admits(command)) {
+            if (turn(command.slot()).admits(command)) {
                 next.add(command);
             }
         }
         return next;
     }
 
+    /** A hash table with open addressing, at most half full: a pipeline has as many slots as commands, and no time. */
+    private Turn turn(int slot) {
+        int last = turns.length - 1;
+        for (int at = slot & last; ; at = (at + 1) & last) {
+            Turn turn = turns[at];
+            if (turn == null) {
+                turn = new Turn(slot);
+                turns[at] = turn;
+            }
+            if (turn.slot == slot) {
+                return turn;
+            }
+        }
+    }
+
     /** The commands of one slot. */
     private final class Turn {
 
+        private final int slot;
         private final @Nullable NodeAddress owner;
         private final boolean ordered;
         private List<BatchedCommand> severalKeys = List.of();
@@ -47,6 +60,7 @@ final class BatchTurns {
         private boolean over;
 
         Turn(int slot) {
+            this.slot = slot;
             this.owner = owners.target(slot);
             this.ordered = keepOrder && slot >= 0;
         }

@@ -2,12 +2,7 @@ package io.slotpilot.jedis;
 
 import io.slotpilot.core.cluster.KeySlot;
 import io.slotpilot.core.keys.CrossSlotHelp;
-import java.lang.invoke.MethodHandle;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.MethodType;
-import java.util.LinkedHashSet;
-import java.util.Set;
-import org.jspecify.annotations.Nullable;
+import java.util.List;
 import redis.clients.jedis.ClusterCommandArguments;
 import redis.clients.jedis.CommandArguments;
 import redis.clients.jedis.args.Rawable;
@@ -16,7 +11,7 @@ import redis.clients.jedis.exceptions.JedisClusterOperationException;
 /** The slot of a command, as the Jedis in use has computed it: 7.x and 8.x keep it in different places. */
 final class CommandSlots {
 
-    private static final @Nullable MethodHandle KEY_HASH_SLOTS = keyHashSlots();
+    private static final boolean JEDIS_7 = exists("redis.clients.jedis.ClusterCommandArguments");
 
     private CommandSlots() {}
 
@@ -25,11 +20,8 @@ final class CommandSlots {
 
     /** The slot of the command's keys, {@code -1} if it names none, or {@link #SEVERAL}. */
     static int find(CommandArguments arguments) {
-        if (KEY_HASH_SLOTS != null) {
-            return only(slotsOnJedis8(KEY_HASH_SLOTS, arguments));
-        }
-        int slot = Jedis7.slot(arguments);
-        return slot != -1 || arguments.getKeys().isEmpty() ? slot : only(slotsOfKeys(arguments));
+        int computed = JEDIS_7 ? Jedis7.slot(arguments) : -1;
+        return computed != -1 ? computed : slotOf(arguments.getKeys());
     }
 
     /**
@@ -52,46 +44,33 @@ final class CommandSlots {
                 CrossSlotHelp.message(CommandWords.name(arguments), new CommandWords(arguments).keys(), keyNames));
     }
 
-    private static @Nullable MethodHandle keyHashSlots() {
+    private static boolean exists(String type) {
         try {
-            return MethodHandles.publicLookup()
-                    .findVirtual(CommandArguments.class, "getKeyHashSlots", MethodType.methodType(Set.class));
-        } catch (NoSuchMethodException | IllegalAccessException e) {
-            return null; // Jedis 7
+            Class.forName(type, false, CommandSlots.class.getClassLoader());
+            return true;
+        } catch (ClassNotFoundException e) {
+            return false;
         }
     }
 
-    @SuppressWarnings("unchecked")
-    private static Set<Integer> slotsOnJedis8(MethodHandle keyHashSlots, CommandArguments arguments) {
-        try {
-            return (Set<Integer>) (Set<?>) keyHashSlots.invoke(arguments);
-        } catch (RuntimeException | Error e) {
-            throw e;
-        } catch (Throwable e) {
-            throw new IllegalStateException("getKeyHashSlots threw a checked exception", e);
-        }
-    }
-
-    /** Commands that were not made by Jedis's cluster command objects. */
-    private static Set<Integer> slotsOfKeys(CommandArguments arguments) {
-        Set<Integer> slots = new LinkedHashSet<>();
-        for (Object key : arguments.getKeys()) {
-            if (key instanceof byte[] bytes) {
-                slots.add(KeySlot.of(bytes));
-            } else if (key instanceof Rawable raw) {
-                slots.add(KeySlot.of(raw.getRaw()));
-            } else {
-                slots.add(KeySlot.of(key.toString()));
+    /** Jedis 8 computes slots too, but in a set of objects that it makes for each command. */
+    private static int slotOf(List<Object> keys) {
+        int slot = -1;
+        for (int i = 0; i < keys.size(); i++) {
+            int other = slotOf(keys.get(i));
+            if (slot != -1 && slot != other) {
+                return SEVERAL;
             }
+            slot = other;
         }
-        return slots;
+        return slot;
     }
 
-    private static int only(Set<Integer> slots) {
-        if (slots.size() > 1) {
-            return SEVERAL;
+    private static int slotOf(Object key) {
+        if (key instanceof byte[] bytes) {
+            return KeySlot.of(bytes);
         }
-        return slots.isEmpty() ? -1 : slots.iterator().next();
+        return key instanceof Rawable raw ? KeySlot.of(raw.getRaw()) : KeySlot.of(key.toString());
     }
 
     /** Apart, because the JVM must not look for {@code ClusterCommandArguments} on Jedis 8, where it is gone. */

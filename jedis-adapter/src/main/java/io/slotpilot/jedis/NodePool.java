@@ -1,5 +1,6 @@
 package io.slotpilot.jedis;
 
+import java.time.Duration;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import org.apache.commons.pool2.impl.GenericObjectPoolConfig;
@@ -16,7 +17,9 @@ import redis.clients.jedis.authentication.AuthXManager;
  * The connections to one node.
  *
  * <p>Other than its superclass it never opens a connection on the thread that gives a broken one back, and closing it
- * leaves the credentials' manager to the pools of the other nodes.
+ * leaves the credentials' manager to the pools of the other nodes. It lends connections that were just given back
+ * without asking its superclass, to which they remain lent until the next {@link #evict}; {@link #getNumIdle} and
+ * {@link #getNumActive} count them as idle, {@link #getBorrowedCount} and {@link #getReturnedCount} do not count them.
  */
 final class NodePool extends ConnectionPool {
 
@@ -28,6 +31,7 @@ final class NodePool extends ConnectionPool {
     private final Executor elsewhere;
     private final @Nullable AuthXManager credentials;
     private final Consumer<Token> onNewToken = this::authenticateIdle;
+    private final SpareConnections spares = new SpareConnections();
 
     NodePool(
             ConnectionFactory factory,
@@ -41,6 +45,80 @@ final class NodePool extends ConnectionPool {
             credentials.addPostAuthenticationHook(onNewToken);
         }
     }
+
+    // ---- connections that go from one command to the next
+
+    @Override
+    public Connection borrowObject(Duration patience) throws Exception {
+        Connection spare = spares.take();
+        return spare != null ? spare : search(patience);
+    }
+
+    private Connection search(Duration patience) throws Exception {
+        spares.searching();
+        try {
+            Connection spare = spares.take();
+            return spare != null ? spare : super.borrowObject(patience);
+        } finally {
+            spares.found();
+        }
+    }
+
+    @Override
+    public void returnResource(@Nullable Connection connection) {
+        if (connection == null || !mayBeSpare() || !spares.keep(connection)) {
+            super.returnResource(connection);
+        } else if (isClosed()) {
+            handOver(); // close() may have missed this one
+        }
+    }
+
+    /** Where nothing that the pool does to what it lends and takes back was asked for. */
+    private boolean mayBeSpare() {
+        int maxIdle = getMaxIdle();
+        boolean keepsAll = maxIdle < 0 || (getMaxTotal() >= 0 && maxIdle >= getMaxTotal());
+        return keepsAll
+                && getLifo()
+                && !getFairness()
+                && !getTestOnBorrow()
+                && !getTestOnReturn()
+                && credentials == null;
+    }
+
+    /**
+     * Gives what goes from one command to the next back to the superclass, to which it is idle from then on.
+     *
+     * @return whether there was anything, so that the pool was used since the last time
+     */
+    boolean handOver() {
+        return spares.drainTo(super::returnResource) > 0;
+    }
+
+    /** What was used since the last time is tested now, and closed the next time but one if it stays idle. */
+    @Override
+    public void evict() throws Exception {
+        handOver();
+        super.evict();
+    }
+
+    @Override
+    public void clear() {
+        handOver();
+        super.clear();
+    }
+
+    /** As many as there are in the pool, whether lent out or not, minus {@link #getNumIdle}. */
+    @Override
+    public int getNumActive() {
+        return Math.max(0, super.getNumActive() - spares.count());
+    }
+
+    @Override
+    public int getNumIdle() {
+        return super.getNumIdle() + spares.count();
+    }
+
+    // ---- broken connections
 
     @Override
     public void returnBrokenResource(@Nullable Connection connection) {

@@ -165,8 +165,9 @@ final class OwnPools implements NodePools {
                 absent.remove(node);
                 return;
             }
+            boolean used = pool.handOver(); // what is borrowed from now on is counted
             Absence before = absent.get(node);
-            if (before == null || before.borrowed != pool.getBorrowedCount()) {
+            if (used || before == null || before.borrowed != pool.getBorrowedCount()) {
                 absent.put(node, new Absence(now, pool.getBorrowedCount()));
             } else if (now - before.sinceNanos > RETIRE_AFTER_NANOS) {
                 absent.remove(node);

@@ -29,7 +29,7 @@ final class PipelineConnection extends SocketlessConnection {
     /** The replies to the oldest {@code count} commands; errors stand in their places, as in the superclass. */
     @Override
     public List<Object> getMany(int count) {
-        List<BatchedCommand> oldest = List.copyOf(commands.subList(0, count));
+        List<BatchedCommand> oldest = commands.subList(0, count);
         commands = new ArrayList<>(commands.subList(count, commands.size()));
         new CommandBatch(engine, oldest).run();
         List<Object> replies = new ArrayList<>(count);

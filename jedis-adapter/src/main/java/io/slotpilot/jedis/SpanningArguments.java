@@ -15,6 +15,7 @@ import redis.clients.jedis.commands.ProtocolCommand;
 final class SpanningArguments extends ClusterCommandArguments {
 
     private final @Nullable CommandKeyArgumentPreProcessor keys;
+    private int slot = -1;
     private boolean several;
 
     SpanningArguments(ProtocolCommand command, @Nullable CommandKeyArgumentPreProcessor keys) {
@@ -28,23 +29,30 @@ final class SpanningArguments extends ClusterCommandArguments {
     }
 
     @Override
+    public int getCommandHashSlot() {
+        return slot;
+    }
+
+    @Override
     public CommandArguments key(Object key) {
         return super.key(keys == null ? key : keys.actualKey(key));
     }
 
     @Override
     protected CommandArguments processKey(byte[] key) {
-        return spans(KeySlot.of(key)) ? this : super.processKey(key);
+        return in(KeySlot.of(key));
     }
 
     @Override
     protected CommandArguments processKey(String key) {
-        return spans(KeySlot.of(key)) ? this : super.processKey(key);
+        return in(KeySlot.of(key));
     }
 
-    private boolean spans(int slot) {
-        boolean other = getCommandHashSlot() >= 0 && getCommandHashSlot() != slot;
-        several |= other;
-        return other;
+    private CommandArguments in(int other) {
+        if (slot < 0) {
+            slot = other;
+        }
+        several |= slot != other;
+        return this;
     }
 }

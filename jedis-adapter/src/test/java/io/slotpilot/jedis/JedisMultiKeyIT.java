@@ -3,6 +3,7 @@ package io.slotpilot.jedis;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.awaitility.Awaitility.await;
 
 import io.slotpilot.core.cluster.KeySlot;
 import io.slotpilot.core.redirect.CrossSlot;
@@ -17,6 +18,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -126,7 +128,7 @@ class JedisMultiKeyIT {
     }
 
     @Test
-    void sendsOneCommandForEachSlotAndAllTogether() {
+    void sendsOneCommandForEachSlot() {
         CommandArguments arguments = new CommandArguments(Command.MGET);
         Set<Integer> slots = new HashSet<>();
         for (int i = 0; i < 100; i++) {
@@ -138,12 +140,36 @@ class JedisMultiKeyIT {
         assertThat(jedis.executeCommand(new CommandObject<>(arguments, BuilderFactory.STRING_LIST)))
                 .hasSize(100)
                 .containsOnlyNulls();
-        assertThat(cluster.nodes().stream()
-                        .mapToLong(node -> node.commandStats()
-                                .getOrDefault("mget", CommandStats.NONE)
-                                .calls())
-                        .sum())
+        assertThat(cluster.nodes().stream().mapToLong(JedisMultiKeyIT::mgets).sum())
                 .isEqualTo(slots.size());
+    }
+
+    private static long mgets(TestNode node) {
+        return node.commandStats().getOrDefault("mget", CommandStats.NONE).calls();
+    }
+
+    @Test
+    void writesToAllNodesBeforeItReadsFromOne() {
+        UnifiedJedis jedis = open(RedirectOptions.standard(), 30_000);
+        List<TestNode> nodes = cluster.nodes();
+        String[] keys =
+                nodes.stream().map(node -> cluster.keyOwnedBy(node, "k:")).toArray(String[]::new);
+        for (String key : keys) {
+            jedis.set(key, "v");
+        }
+        CommandArguments all = new CommandArguments(Command.MGET).keys((Object[]) keys);
+        CommandObject<List<String>> mget = new CommandObject<>(all, BuilderFactory.STRING_LIST);
+        for (TestNode silent : nodes) {
+            startCounting();
+            silent.freeze();
+            CompletableFuture<List<String>> values = CompletableFuture.supplyAsync(() -> jedis.executeCommand(mget));
+
+            await().until(() ->
+                    nodes.stream().filter(node -> !node.equals(silent)).allMatch(node -> mgets(node) == 1));
+            assertThat(values).isNotDone();
+            silent.thaw();
+            assertThat(values).succeedsWithin(Duration.ofSeconds(60)).isEqualTo(List.of("v", "v", "v"));
+        }
     }
 
     @Test
@@ -234,11 +260,16 @@ class JedisMultiKeyIT {
     }
 
     private UnifiedJedis open(RedirectOptions options) {
+        return open(options, 1000);
+    }
+
+    private UnifiedJedis open(RedirectOptions options, int timeoutMillis) {
         RedisClusterClient client = JedisRedirects.builder()
                 .redirectOptions(options)
                 .nodes(Set.of(new HostAndPort(b.host(), b.port())))
-                .clientConfig(
-                        DefaultJedisClientConfig.builder().timeoutMillis(1000).build())
+                .clientConfig(DefaultJedisClientConfig.builder()
+                        .timeoutMillis(timeoutMillis)
+                        .build())
                 .build();
         clients.add(client);
         return client;

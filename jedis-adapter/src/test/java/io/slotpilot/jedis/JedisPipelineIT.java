@@ -246,6 +246,28 @@ class JedisPipelineIT {
     }
 
     @Test
+    void writesToAllNodesBeforeItReadsFromOne() throws Exception {
+        UnifiedJedis jedis = open(RedirectOptions.standard(), 30_000);
+        List<TestNode> nodes = cluster.nodes();
+        List<String> keys = nodes.stream().map(this::tagOf).toList();
+        keys.forEach(jedis::get);
+        for (TestNode silent : nodes) {
+            startCounting();
+            silent.freeze();
+            AbstractPipeline pipeline = jedis.pipelined();
+            List<Response<Long>> replies = keys.stream().map(pipeline::incr).toList();
+            Future<?> done = threads.submit(pipeline::close);
+
+            await().until(() ->
+                    nodes.stream().filter(node -> !node.equals(silent)).allMatch(node -> calls(node, "incr") == 1));
+            assertThat(done.isDone()).isFalse();
+            silent.thaw();
+            done.get(HANG_SECONDS, TimeUnit.SECONDS);
+            assertThat(replies).allSatisfy(reply -> assertThat(reply.get()).isPositive());
+        }
+    }
+
+    @Test
     void crossesOtherPipelinesOnPoolsOfOneConnectionWithoutADeadlock() throws Exception {
         ConnectionPoolConfig single = new ConnectionPoolConfig();
         single.setMaxTotal(1);

@@ -8,6 +8,7 @@ import io.slotpilot.core.redirect.RedirectTrace;
 import io.slotpilot.testkit.RedisCluster;
 import io.slotpilot.testkit.ScriptedReply;
 import io.slotpilot.testkit.ScriptedServer;
+import io.slotpilot.testkit.StartsAhead;
 import io.slotpilot.testkit.TestCluster;
 import io.slotpilot.testkit.TestNode;
 import java.util.ArrayList;
@@ -26,6 +27,7 @@ import redis.clients.jedis.RedisClusterClient;
 import redis.clients.jedis.exceptions.JedisException;
 
 /** Connections that break, and pools that are full. */
+@StartsAhead
 class JedisPoolsIT {
 
     @Test

@@ -3,6 +3,9 @@ package io.slotpilot.jedis;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.slotpilot.core.metrics.SlotpilotMetrics;
 import io.slotpilot.core.redirect.RedirectListener;
 import io.slotpilot.core.redirect.RedirectOptions;
 import io.slotpilot.testkit.FailoverMode;
@@ -37,6 +40,7 @@ class JedisPubSubIT {
     private final TestNode a;
     private final TestNode b;
     private final ExecutorService threads = Executors.newCachedThreadPool();
+    private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private final List<Integer> gaps = new CopyOnWriteArrayList<>();
     private final List<String> events = new CopyOnWriteArrayList<>();
     private final RedisClusterClient jedis;
@@ -53,6 +57,7 @@ class JedisPubSubIT {
                                 gaps.add(channels);
                             }
                         })
+                        .observer(SlotpilotMetrics.of(meters))
                         .build())
                 .nodes(Set.of(new HostAndPort(b.host(), b.port())))
                 .clientConfig(
@@ -124,6 +129,7 @@ class JedisPubSubIT {
         subscription.get(LONG.toSeconds(), TimeUnit.SECONDS);
 
         assertThat(events).containsExactly("subscribed", "subscribed", "hello", "unsubscribed", "unsubscribed");
+        assertThat(metered()).isZero();
         await().atMost(LONG) // a refresh may have borrowed one
                 .until(() -> jedis.getClusterNodes().values().stream().allMatch(pool -> pool.getNumActive() == 0));
         assertThat(gaps).isEmpty();
@@ -158,6 +164,19 @@ class JedisPubSubIT {
 
         assertThat(events).containsExactly("subscribed", "hello", "unsubscribed");
         assertThat(gaps).containsOnly(1);
+        awaitMetered();
+    }
+
+    /** The meter says what the listener heard: operators look at it where no listener is in place. */
+    private void awaitMetered() {
+        await().atMost(LONG)
+                .untilAsserted(() -> assertThat(metered()).isPositive().isEqualTo(gaps.size()));
+    }
+
+    private double metered() {
+        return meters.find("slotpilot.pubsub.gaps").counters().stream()
+                .mapToDouble(Counter::count)
+                .sum();
     }
 
     @Test
@@ -174,6 +193,7 @@ class JedisPubSubIT {
 
         await().atMost(LONG).until(() -> events.contains("hello"));
         assertThat(events).containsExactly("subscribed", "hello");
+        awaitMetered();
         shardChannels.sunsubscribe();
     }
 
@@ -231,5 +251,6 @@ class JedisPubSubIT {
         await().atMost(LONG).until(() -> events.size() == 3);
         assertThat(events).containsExactly("subscribed", "to the channel", "p* to the pattern");
         assertThat(gaps).containsOnly(2);
+        awaitMetered();
     }
 }

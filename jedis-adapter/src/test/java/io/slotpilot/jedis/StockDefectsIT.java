@@ -9,6 +9,7 @@ import io.slotpilot.testkit.EndpointType;
 import io.slotpilot.testkit.RedisCluster;
 import io.slotpilot.testkit.ScriptedReply;
 import io.slotpilot.testkit.ScriptedServer;
+import io.slotpilot.testkit.StartsAhead;
 import io.slotpilot.testkit.TestCluster;
 import io.slotpilot.testkit.TestClusterBuilder;
 import io.slotpilot.testkit.TestNode;
@@ -32,6 +33,7 @@ import redis.clients.jedis.exceptions.JedisException;
  * What goes wrong in Jedis by itself, and must not show through. Each test is named after what users want in the place of
  * a symptom that they know from Jedis 7.4.1, and mostly from 8.0.2 too.
  */
+@StartsAhead
 class StockDefectsIT {
 
     private static final int TIMEOUT_MILLIS = 5_000;

@@ -68,11 +68,7 @@ final class RedisClusterExtension
                 .orElseThrow(() -> new IllegalStateException(
                         "neither " + context.getDisplayName() + " nor its class has @RedisCluster"));
         // By id, because a store also looks in the stores of its parents: a method's cluster is not its class's.
-        return store(annotated)
-                .computeIfAbsent(
-                        annotated.getUniqueId(),
-                        key -> start(annotation(annotated).orElseThrow()),
-                        TestCluster.class);
+        return store(annotated).computeIfAbsent(annotated.getUniqueId(), key -> start(annotated), TestCluster.class);
     }
 
     /** The method's context if it has the annotation, else that of the closest class that has it. */
@@ -90,6 +86,22 @@ final class RedisClusterExtension
 
     private static Store store(ExtensionContext context) {
         return context.getStore(NAMESPACE);
+    }
+
+    private static TestCluster start(ExtensionContext annotated) {
+        RedisCluster annotation = annotation(annotated).orElseThrow();
+        Class<?> tests = annotated.getRequiredTestClass();
+        if (annotated.getTestMethod().isEmpty() || !AnnotationSupport.isAnnotated(tests, StartsAhead.class)) {
+            return start(annotation);
+        }
+        ExtensionContext ofClass = annotated.getParent().orElseThrow();
+        while (ofClass.getTestMethod().isPresent()) {
+            ofClass = ofClass.getParent().orElseThrow();
+        }
+        return store(ofClass)
+                .computeIfAbsent(
+                        tests, key -> new ClustersAhead(tests, RedisClusterExtension::start), ClustersAhead.class)
+                .take(annotated.getRequiredTestMethod(), annotation);
     }
 
     private static TestCluster start(RedisCluster annotation) {

@@ -49,7 +49,20 @@ final class ErrorReplies {
         if (slot < 0 || !endsWithPort(fields[2])) {
             return Failure.of(FailureKind.OTHER);
         }
-        return new Failure(kind, slot, Endpoints.parse(fields[2], answeredBy, mapper));
+        NodeAddress target = Endpoints.parse(fields[2], answeredBy, mapper);
+        boolean guess = target == null && kind == FailureKind.ASK && fields[2].startsWith("?:");
+        return new Failure(kind, slot, guess ? neighbour(fields[2].substring(1), answeredBy, mapper) : target);
+    }
+
+    /**
+     * Who may be meant by {@code ASK slot ?:port}: with host names wanted and none announced, the server tells no more,
+     * and no view names the target of a migration. A node that is not meant refuses the command with a MOVED.
+     * {@code MOVED slot ?:port} needs no guess, because a view tells the owner.
+     */
+    private static @Nullable NodeAddress neighbour(
+            String port, @Nullable NodeAddress answeredBy, AddressMapper mapper) {
+        NodeAddress neighbour = Endpoints.parse(port, answeredBy, mapper);
+        return neighbour == null || neighbour.equals(answeredBy) ? null : neighbour;
     }
 
     private static int slot(String field) {

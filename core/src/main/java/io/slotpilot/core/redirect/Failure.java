@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param kind what happened
  * @param slot the slot that a redirect names, or {@code -1}
  * @param target the node that a redirect names; {@code null} when there is none, and when a redirect leads nowhere
- *     ({@code :0}) or to a node whose host the server does not know ({@code ?})
+ *     ({@code :0}) or to a node whose host the server does not know ({@code ?}), for which an ASK takes the host that
+ *     answered
  */
 public record Failure(FailureKind kind, int slot, @Nullable NodeAddress target) {
 

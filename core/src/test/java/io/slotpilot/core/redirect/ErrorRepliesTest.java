@@ -143,6 +143,9 @@ class ErrorRepliesTest {
                 arguments("MOVED 7450 :21301", 7450, "10.0.0.9:21301"),
                 arguments("ASK 7450 :21301", 7450, "10.0.0.9:21301"),
                 arguments("MOVED 7450 ?:21301", 7450, null),
+                arguments("ASK 7450 ?:21301", 7450, "10.0.0.9:21301"), // no view would tell
+                arguments("ASK 7450 ?:7009", 7450, null), // is who answered
+                arguments("ASK 7450 ?:0", 7450, null),
                 arguments("MOVED 12182 :0", 12182, null),
                 arguments("ASK 100 :0", 100, null));
     }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import io.slotpilot.testkit.RedisCluster;
 import io.slotpilot.testkit.ScriptedReply;
 import io.slotpilot.testkit.ScriptedServer;
+import io.slotpilot.testkit.StartsAhead;
 import io.slotpilot.testkit.TestCluster;
 import io.slotpilot.testkit.TestClusterBuilder;
 import io.slotpilot.testkit.process.Ports;
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 
 /** What is wrong from the start, and replies that no server should give: one clear error each, in time. */
+@StartsAhead
 abstract class BadInputRules extends ContractTest {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(2);

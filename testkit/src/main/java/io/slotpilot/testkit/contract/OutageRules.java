@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.slotpilot.testkit.RedisCluster;
+import io.slotpilot.testkit.StartsAhead;
 import io.slotpilot.testkit.TestCluster;
 import io.slotpilot.testkit.TestNode;
 import java.time.Duration;
@@ -11,6 +12,7 @@ import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 
 /** Nodes and slots that are gone for a while. Each test breaks a cluster of its own. */
+@StartsAhead
 abstract class OutageRules extends ContractTest {
 
     /** A failover takes about 4 s here. */
