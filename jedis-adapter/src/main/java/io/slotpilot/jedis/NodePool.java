@@ -94,7 +94,7 @@ final class NodePool extends ConnectionPool {
         return spares.drainTo(super::returnResource) > 0;
     }
 
-    /** What was used since the last time is tested now, and closed the next time but one if it stays idle. */
+    /** From now on what goes from one command to the next is idle to the superclass: it may be closed one run late. */
     @Override
     public void evict() throws Exception {
         handOver();

@@ -40,8 +40,14 @@ final class SpareConnections {
      * Keeps a connection for the next {@link #take}.
      *
      * @return false if it is the pool's: because there is no room, or because somebody may wait for it there
+     * @throws IllegalStateException if it is here already, as a pool would throw: two threads would get it
      */
     boolean keep(Connection connection) {
+        for (int cell = 0; cell < CELLS; cell++) {
+            if (cells.get(cell) == connection) {
+                throw new IllegalStateException("the connection has been given back already");
+            }
+        }
         if (searching.get() > 0) {
             return false;
         }

@@ -1,6 +1,7 @@
 package io.slotpilot.jedis;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -27,6 +28,13 @@ class SpareConnectionsTest {
             kept--;
         }
         assertThat(kept).isZero();
+    }
+
+    @Test
+    void refusesAConnectionThatIsGivenBackTwice() {
+        spares.keep(connection);
+
+        assertThatIllegalStateException().isThrownBy(() -> spares.keep(connection));
     }
 
     @Test
