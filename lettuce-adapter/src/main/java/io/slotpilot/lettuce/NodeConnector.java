@@ -253,27 +253,41 @@ final class NodeConnector<K, V> {
     /** One attempt to connect has failed, not one for each call: the others just look for where they may go now. */
     private void refuse(FailureKind kind, @Nullable Throwable cause, Phase then) {
         boolean charged = false;
-        LettuceCall<K, V, ?> call = nextRefused(then);
-        while (call != null) {
+        for (LettuceCall<K, V, ?> call : takePending(waiting -> true)) {
             if (charged && kind == FailureKind.CONNECT_FAILED) {
                 link.withdraw(call);
             } else {
                 charged = link.refuse(call, kind, cause);
             }
-            call = nextRefused(then);
         }
+        refused(then);
         NodeWire<K, V> now = newest();
         if (then == Phase.DOWN && now != null && now.isOpen()) {
             reconnected(now); // meanwhile
         }
     }
 
-    private synchronized @Nullable LettuceCall<K, V, ?> nextRefused(Phase then) {
-        LettuceCall<K, V, ?> next = pending.poll();
-        if (next == null) {
-            phase = then;
+    /**
+     * Those that lined up meanwhile wait for the next connection. They are not refused along with the others: the driver
+     * may know the node as well again and send a withdrawn call here at once, and the two would pass it on for ever.
+     */
+    private void refused(Phase then) {
+        Phase now;
+        synchronized (this) {
+            if (pending.isEmpty()) {
+                phase = then;
+            } else if (then == Phase.NONE) {
+                phase = Phase.CONNECTING;
+            } else if (startGrace()) {
+                phase = Phase.GRACE;
+            }
+            now = phase;
         }
-        return next;
+        if (now == Phase.CONNECTING) {
+            connect();
+        } else if (now == Phase.REFUSING) {
+            refuse(FailureKind.CONNECT_FAILED, null, then); // closed, so the driver sends nothing here any more
+        }
     }
 
     private synchronized @Nullable NodeWire<K, V> newest() {
