@@ -9,6 +9,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Predicate;
@@ -64,6 +65,17 @@ final class NodeConnector<K, V> {
 
     synchronized boolean isDown() {
         return phase == Phase.DOWN || phase == Phase.GRACE;
+    }
+
+    /**
+     * Closes the connection if it is down. The pool may not know it any more: whoever asked it for a connection that
+     * failed has it forget the node once more, which may hit the one that was made since.
+     */
+    void closeDown() {
+        NodeWire<K, V> down = isDown() ? newest() : null;
+        if (down != null && !down.isClosed()) {
+            CompletableFuture<Void> unused = down.connection().closeAsync();
+        }
     }
 
     /** That connection is about to go down. */
