@@ -20,7 +20,6 @@ import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import redis.clients.jedis.AbstractPipeline;
 import redis.clients.jedis.AbstractTransaction;
@@ -41,7 +40,7 @@ class JedisKeyLintIT {
 
     private static final JedisClientConfig CONFIG =
             DefaultJedisClientConfig.builder().build();
-    private static TestCluster lone;
+    private static final TestCluster lone = TestCluster.builder().standalone().start();
 
     private final TestCluster cluster;
     private final TestNode server = lone.node(0);
@@ -50,11 +49,6 @@ class JedisKeyLintIT {
 
     JedisKeyLintIT(TestCluster cluster) {
         this.cluster = cluster;
-    }
-
-    @BeforeAll
-    static void start() {
-        lone = TestCluster.builder().standalone().start();
     }
 
     @AfterAll
@@ -77,10 +71,12 @@ class JedisKeyLintIT {
         UnifiedJedis jedis = observed();
         jedis.mset("user:7:name", "Ada", "user:7:mail", "ada@example.org");
         assertThat(jedis.mget("user:7:name", "user:7:mail")).containsExactly("Ada", "ada@example.org");
-        assertThat(lint.findings()).hasSize(2).allSatisfy(finding -> assertThat(finding.message())
-                .contains(" at shop.JedisKeyLintIT.tellsTheLineOfTheApplication", "(JedisKeyLintIT.java:")
-                .contains("user:<n>:mail", "{user:<n>}:name")
-                .doesNotContain("user:7"));
+        assertThat(lint.findings())
+                .hasSize(2)
+                .allSatisfy(finding -> assertThat(finding.message())
+                        .contains(" at shop.JedisKeyLintIT.tellsTheLineOfTheApplication", "(JedisKeyLintIT.java:")
+                        .contains("user:<n>:mail", "{user:<n>}:name")
+                        .doesNotContain("user:7"));
     }
 
     @Test
@@ -181,11 +177,11 @@ class JedisKeyLintIT {
         UnifiedJedis jedis = clustered(CrossSlot.SPLIT);
         assertThat(jedis.mget("user:7:name", "user:7:mail")).containsExactly(null, null);
         assertThatThrownBy(() -> jedis.rename("user:7:name", "user:7:mail")).isInstanceOf(Exception.class);
-        try (AbstractPipeline pipeline = jedis.pipelined()) {
-            pipeline.del("a", "b");
-        }
+        // The cluster client of Jedis 8 splits by itself, before anybody can see it.
+        boolean splits = !System.getProperty("slotpilot.jedis.version", "7").startsWith("7");
         assertThat(rules())
-                .containsExactlyInAnyOrder(KeyRule.NOT_ATOMIC, KeyRule.CROSS_SLOT, KeyRule.NOT_ATOMIC);
+                .containsExactlyInAnyOrderElementsOf(
+                        splits ? List.of(KeyRule.CROSS_SLOT) : List.of(KeyRule.NOT_ATOMIC, KeyRule.CROSS_SLOT));
     }
 
     @Test
@@ -204,14 +200,14 @@ class JedisKeyLintIT {
         lint = lint(KeyLintMode.FAIL);
         UnifiedJedis jedis = clustered(CrossSlot.SPLIT);
         cluster.nodes().forEach(TestNode::resetStats);
-        assertThatThrownBy(() -> jedis.del("a", "b")).hasMessageStartingWith("CROSSSLOT DEL at shop.");
+        assertThatThrownBy(() -> jedis.rename("a", "b")).hasMessageStartingWith("CROSSSLOT RENAME at shop.");
         try (AbstractTransaction transaction = JedisRedirects.multi(jedis)) {
             transaction.set("a", "1");
             assertThatThrownBy(() -> transaction.set("b", "1")).hasMessageStartingWith("CROSSSLOT MULTI at shop.");
             assertThatThrownBy(transaction::exec).hasMessageStartingWith("CROSSSLOT MULTI");
         }
         for (TestNode node : cluster.nodes()) {
-            assertThat(node.commandStats().keySet()).doesNotContain("del", "set", "multi");
+            assertThat(node.commandStats().keySet()).doesNotContain("rename", "set", "multi");
         }
         assertThat(jedis.set("a", "1")).isEqualTo("OK");
         assertThat(jedis.del("a")).isEqualTo(1);
@@ -232,7 +228,11 @@ class JedisKeyLintIT {
     private UnifiedJedis observed() {
         ConnectionPoolConfig one = new ConnectionPoolConfig();
         one.setMaxTotal(1);
-        RedisClient stock = RedisClient.builder().hostAndPort(node()).clientConfig(CONFIG).poolConfig(one).build();
+        RedisClient stock = RedisClient.builder()
+                .hostAndPort(node())
+                .clientConfig(CONFIG)
+                .poolConfig(one)
+                .build();
         return opened(JedisRedirects.wrap(stock, node(), CONFIG, options()));
     }
 

@@ -48,7 +48,7 @@ class CrossSlotExtensionIT {
         }
     }
 
-    private static @Nullable TestCluster lone;
+    private static final TestCluster lone = TestCluster.builder().standalone().start();
     private static Setup setup = Setup.JEDIS_STANDALONE;
     private static @Nullable TestNode node;
 
@@ -58,14 +58,9 @@ class CrossSlotExtensionIT {
         this.cluster = cluster;
     }
 
-    @BeforeAll
-    static void start() {
-        lone = TestCluster.builder().standalone().start();
-    }
-
     @AfterAll
     static void stop() {
-        Objects.requireNonNull(lone).close();
+        lone.close();
     }
 
     private static Store store(KeyLint lint) {
@@ -76,7 +71,7 @@ class CrossSlotExtensionIT {
 
     static class Orders {
 
-        // snippet: extension
+        // snippet: lint-extension
         @RegisterExtension
         static final CrossSlotExtension crossSlot = new CrossSlotExtension();
         // end
@@ -149,7 +144,8 @@ class CrossSlotExtensionIT {
         assertThat(failed).containsOnlyKeys("badMget()", "badScript()", "badTransaction()", "badRename()");
         assertThat(message(failed, "badMget()"))
                 .startsWith("A Redis command was sent whose keys are not in one slot, in this test:")
-                .contains("MGET at shop." + (each.name().startsWith("JEDIS") ? "JedisStore" : "LettuceStore") + ".mget(")
+                .contains(
+                        "MGET at shop." + (each.name().startsWith("JEDIS") ? "JedisStore" : "LettuceStore") + ".mget(")
                 .containsPattern("user:<n>:mail in slot \\d+, user:<n>:name in slot \\d+")
                 .contains("{user:<n>}:mail, {user:<n>}:name")
                 .contains("Renaming keys orphans what is stored under the old names")
@@ -188,8 +184,8 @@ class CrossSlotExtensionIT {
     static class Refusing {
 
         @RegisterExtension
-        static final CrossSlotExtension crossSlot = CrossSlotExtension.of(KeyLint.of(
-                KeyLintOptions.builder().mode(KeyLintMode.FAIL).build()));
+        static final CrossSlotExtension crossSlot = CrossSlotExtension.of(
+                KeyLint.of(KeyLintOptions.builder().mode(KeyLintMode.FAIL).build()));
 
         @Test
         void badAlsoIfTheRefusalIsCaught(KeyLint lint) {
@@ -229,8 +225,8 @@ class CrossSlotExtensionIT {
     static class Sampling {
 
         @RegisterExtension
-        static final CrossSlotExtension crossSlot = CrossSlotExtension.of(context -> KeyLint.of(
-                KeyLintOptions.builder().mode(KeyLintMode.METRIC).build()));
+        static final CrossSlotExtension crossSlot = CrossSlotExtension.of(context ->
+                KeyLint.of(KeyLintOptions.builder().mode(KeyLintMode.METRIC).build()));
 
         @Test
         void any() {}
@@ -247,8 +243,13 @@ class CrossSlotExtensionIT {
 
     private Map<String, Event> run(Setup each, Class<?> tests) {
         setup = each;
-        node = each.standalone ? Objects.requireNonNull(lone).node(0) : cluster.node(0);
-        return EngineTestKit.engine("junit-jupiter").selectors(selectClass(tests)).execute().testEvents().failed().stream()
+        node = each.standalone ? lone.node(0) : cluster.node(0);
+        return EngineTestKit.engine("junit-jupiter")
+                .selectors(selectClass(tests))
+                .execute()
+                .testEvents()
+                .failed()
+                .stream()
                 .collect(Collectors.toMap(event -> event.getTestDescriptor().getDisplayName(), event -> event));
     }
 

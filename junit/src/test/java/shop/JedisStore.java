@@ -22,7 +22,7 @@ record JedisStore(UnifiedJedis jedis) implements Store {
 
     static Store standalone(TestNode node, KeyLint lint) {
         HostAndPort address = new HostAndPort(node.host(), node.port());
-        // snippet: jedis
+        // snippet: lint-jedis
         RedirectOptions options = RedirectOptions.builder().keyLint(lint).build();
         RedisClient stock = RedisClient.builder().hostAndPort(address).build();
         UnifiedJedis jedis = JedisRedirects.wrap(stock, address, CONFIG, options);

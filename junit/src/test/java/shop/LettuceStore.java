@@ -26,7 +26,7 @@ record LettuceStore(
 
     static Store standalone(TestNode node, KeyLint lint) {
         RedisURI uri = RedisURI.create(node.host(), node.port());
-        // snippet: lettuce
+        // snippet: lint-lettuce
         RedirectOptions options = RedirectOptions.builder().keyLint(lint).build();
         RedisClient client = LettuceRedirects.standalone(null, uri, options);
         // end

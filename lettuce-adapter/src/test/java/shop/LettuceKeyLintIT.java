@@ -29,14 +29,13 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** What the linter sees of Lettuce, on a server that is no cluster and on a cluster. */
 @RedisCluster(replicas = 0)
 class LettuceKeyLintIT {
 
-    private static TestCluster lone;
+    private static final TestCluster lone = TestCluster.builder().standalone().start();
 
     private final TestCluster cluster;
     private final TestNode server = lone.node(0);
@@ -48,11 +47,6 @@ class LettuceKeyLintIT {
 
     LettuceKeyLintIT(TestCluster cluster) {
         this.cluster = cluster;
-    }
-
-    @BeforeAll
-    static void start() {
-        lone = TestCluster.builder().standalone().start();
     }
 
     @AfterAll
@@ -75,10 +69,12 @@ class LettuceKeyLintIT {
             connection.async().del("user:7:name", "user:7:cart").get(30, TimeUnit.SECONDS);
             connection.reactive().unlink("user:7:mail", "user:7:cart").block(Duration.ofSeconds(30));
         }
-        assertThat(lint.findings()).hasSize(3).allSatisfy(finding -> assertThat(finding.message())
-                .contains(" at shop.LettuceKeyLintIT.tellsTheLineOfTheApplication", "(LettuceKeyLintIT.java:")
-                .contains("{user:<n>}:")
-                .doesNotContain("user:7"));
+        assertThat(lint.findings())
+                .hasSize(3)
+                .allSatisfy(finding -> assertThat(finding.message())
+                        .contains(" at shop.LettuceKeyLintIT.tellsTheLineOfTheApplication", "(LettuceKeyLintIT.java:")
+                        .contains("{user:<n>}:")
+                        .doesNotContain("user:7"));
     }
 
     @Test
@@ -151,7 +147,8 @@ class LettuceKeyLintIT {
         lint = KeyLint.off();
         RedisClient client = RedisClient.create(resources, uri(server));
         try (StatefulRedisConnection<String, String> connection = client.connect()) {
-            assertThat(LettuceRedirects.wrap(connection, uri(server), options())).isSameAs(connection);
+            assertThat(LettuceRedirects.wrap(connection, uri(server), options()))
+                    .isSameAs(connection);
         }
     }
 
@@ -167,8 +164,8 @@ class LettuceKeyLintIT {
         }
         client.shutdown(Duration.ZERO, Duration.ofSeconds(2));
         assertThat(rules()).containsExactlyInAnyOrder(KeyRule.NOT_ATOMIC, KeyRule.CROSS_SLOT);
-        assertThat(lint.findings()).allSatisfy(finding -> assertThat(finding.callSite())
-                .startsWith("shop.LettuceKeyLintIT."));
+        assertThat(lint.findings())
+                .allSatisfy(finding -> assertThat(finding.callSite()).startsWith("shop.LettuceKeyLintIT."));
     }
 
     @Test

@@ -92,10 +92,11 @@ record StandaloneClient(HostAndPort node, JedisClientConfig config, RedirectOpti
 
     private Jedis observed(Jedis client) {
         RedirectOptions own = options.forClient("jedis");
-        return new Jedis(new ObservedConnection(node, client.getConnection(), lint(own).connection(), () -> {
-            client.close();
-            end(own);
-        }));
+        return new Jedis(
+                new ObservedConnection(node, client.getConnection(), lint(own).connection(), () -> {
+                    client.close();
+                    end(own);
+                }));
     }
 
     private static ClientLint lint(RedirectOptions own) {

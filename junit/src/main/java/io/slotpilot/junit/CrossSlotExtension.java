@@ -41,10 +41,8 @@ public final class CrossSlotExtension
 
     /** An extension with a linter of its own, which looks at every command and refuses none. */
     public CrossSlotExtension() {
-        this.own = KeyLint.of(KeyLintOptions.builder()
-                .mode(KeyLintMode.METRIC)
-                .sampleRate(1)
-                .build());
+        this.own = KeyLint.of(
+                KeyLintOptions.builder().mode(KeyLintMode.METRIC).sampleRate(1).build());
         this.lints = context -> own;
     }
 

@@ -121,9 +121,7 @@ final class CommandDispatch<K, V> {
     /** The error if the linter says that the command must not be sent, else null. */
     private @Nullable RedisCommandExecutionException lookAt(EncodedWords words) {
         ClientLint lint = router.lint();
-        return lint != null && lint.wants(CommandShape.SEVERAL_KEYS)
-                ? LettuceKeyLint.refusal(lint.look(words))
-                : null;
+        return lint != null && lint.wants(CommandShape.SEVERAL_KEYS) ? LettuceKeyLint.refusal(lint.look(words)) : null;
     }
 
     private <T> List<RedisCommand<K, V, ?>> send(SplitCommand<K, V, T> split, Batch<K, V> batch) {

@@ -49,8 +49,7 @@ final class Standalone {
         }
         cluster.setOptions(ClusterClientOptions.builder(stock.getOptions()).build());
         StatefulRedisClusterConnection<K, V> others = cluster.connect(stock.getCodec());
-        return StandaloneConnection.over(
-                stock, new StandaloneConnection.Parts<>(others, cluster.lint(), onClose));
+        return StandaloneConnection.over(stock, new StandaloneConnection.Parts<>(others, cluster.lint(), onClose));
     }
 
     /** The linter for the client of a server that is no cluster: no engine tells its observers of it. */

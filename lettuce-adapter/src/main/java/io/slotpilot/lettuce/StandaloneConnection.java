@@ -36,10 +36,7 @@ final class StandaloneConnection<K, V> extends StatefulRedisConnectionImpl<K, V>
     private final @Nullable ConnectionLint lint;
     private final Runnable onClose;
 
-    private StandaloneConnection(
-            DefaultEndpoint unused,
-            StatefulRedisConnectionImpl<K, V> stock,
-            Parts<K, V> parts) {
+    private StandaloneConnection(DefaultEndpoint unused, StatefulRedisConnectionImpl<K, V> stock, Parts<K, V> parts) {
         super(
                 unused,
                 unused,
@@ -61,7 +58,9 @@ final class StandaloneConnection<K, V> extends StatefulRedisConnectionImpl<K, V>
      * @param onClose runs when all is closed
      */
     record Parts<K, V>(
-            @Nullable StatefulRedisClusterConnection<K, V> cluster, @Nullable ClientLint lint, Runnable onClose) {}
+            @Nullable StatefulRedisClusterConnection<K, V> cluster,
+            @Nullable ClientLint lint,
+            Runnable onClose) {}
 
     /** A connection over an open one. */
     static <K, V> StandaloneConnection<K, V> over(StatefulRedisConnectionImpl<K, V> stock, Parts<K, V> parts) {
@@ -106,7 +105,8 @@ final class StandaloneConnection<K, V> extends StatefulRedisConnectionImpl<K, V>
 
     @Override
     public CompletableFuture<Void> closeAsync() {
-        CompletableFuture<Void> other = cluster == null ? CompletableFuture.completedFuture(null) : cluster.closeAsync();
+        CompletableFuture<Void> other =
+                cluster == null ? CompletableFuture.completedFuture(null) : cluster.closeAsync();
         return CompletableFuture.allOf(other, stock.closeAsync()).thenRun(onClose);
     }
 

@@ -34,11 +34,12 @@ final class CallSite {
 
     /** {@code Class.method(File.java:line)}, or null if no frame of this thread is the application's. */
     static @Nullable String find() {
-        return StackWalker.getInstance().walk(frames -> frames.filter(CallSite::isApplication)
-                .findFirst()
-                .map(frame -> frame.toStackTraceElement().toString())
-                .map(CallSite::withoutModule)
-                .orElse(null));
+        return StackWalker.getInstance()
+                .walk(frames -> frames.filter(CallSite::isApplication)
+                        .findFirst()
+                        .map(frame -> frame.toStackTraceElement().toString())
+                        .map(CallSite::withoutModule)
+                        .orElse(null));
     }
 
     private static boolean isApplication(StackWalker.StackFrame frame) {

@@ -24,15 +24,16 @@ public record KeyFinding(
         @Nullable String callSite,
         long count) {
 
-    private static final String WARNING = "Renaming keys orphans what is stored under the old names: migrate it, or let it"
-            + " expire, first.";
+    private static final String WARNING =
+            "Renaming keys orphans what is stored under the old names: migrate it, or let it" + " expire, first.";
 
     /**
      * One key of the first command.
      *
      * @param name the key itself; null unless {@link KeyLintOptions#keyNames()}
      */
-    public record Key(KeyTemplate template, int slot, @Nullable String name) {
+    public record Key(
+            KeyTemplate template, int slot, @Nullable String name) {
 
         @Override
         public String toString() {

@@ -14,8 +14,7 @@ public enum KeyRule {
     /** Commands between MULTI and EXEC, and watched keys. */
     TRANSACTION("A cluster refuses it: all keys of a transaction must be in one slot.");
 
-    private static final Set<String> SCRIPTS =
-            Set.of("EVAL", "EVALSHA", "EVAL_RO", "EVALSHA_RO", "FCALL", "FCALL_RO");
+    private static final Set<String> SCRIPTS = Set.of("EVAL", "EVALSHA", "EVAL_RO", "EVALSHA_RO", "FCALL", "FCALL_RO");
 
     private final String effect;
 

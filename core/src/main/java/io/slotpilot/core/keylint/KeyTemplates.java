@@ -40,11 +40,13 @@ final class KeyTemplates {
     private static final Pattern HOLE = Pattern.compile(String.join(
             "|",
             BEFORE + "([0-9A-Fa-f]{8}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{12})" + AFTER,
-            BEFORE + "(\\d{4}-\\d\\d-\\d\\d(?:[T ]\\d\\d:\\d\\d(?::\\d\\d(?:\\.\\d{1,9})?)?(?:Z|[+-]\\d\\d:?\\d\\d)?)?)" + AFTER,
+            BEFORE + "(\\d{4}-\\d\\d-\\d\\d(?:[T ]\\d\\d:\\d\\d(?::\\d\\d(?:\\.\\d{1,9})?)?(?:Z|[+-]\\d\\d:?\\d\\d)?)?)"
+                    + AFTER,
             "([A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9.-]{1,64})",
             BEFORE + "(\\d+)" + AFTER,
             BEFORE + "((?=[A-Fa-f]*\\d)[0-9A-Fa-f]{8,}|[0-9A-Fa-f]{16,})" + AFTER,
-            BEFORE + "((?=[A-Za-z]*\\d)[A-Za-z0-9]{16,}|(?=[\\w-]*\\d)(?=[\\w-]*[A-Z])(?=[\\w-]*[a-z])[\\w-]{20,})" + AFTER,
+            BEFORE + "((?=[A-Za-z]*\\d)[A-Za-z0-9]{16,}|(?=[\\w-]*\\d)(?=[\\w-]*[A-Z])(?=[\\w-]*[a-z])[\\w-]{20,})"
+                    + AFTER,
             "(\\d+)"));
 
     /** A part of a key as it was found: constant text, or the value of a hole. */
@@ -72,7 +74,8 @@ final class KeyTemplates {
                 parts.add(
                         piece.isText()
                                 ? new Text(piece.value)
-                                : holes.computeIfAbsent(piece, p -> hole(p.hole, numbers.merge(p.hole, 1, Integer::sum))));
+                                : holes.computeIfAbsent(
+                                        piece, p -> hole(p.hole, numbers.merge(p.hole, 1, Integer::sum))));
             }
             templates.add(new Templated(key.index, KeyTemplate.of(parts)));
         }
@@ -143,7 +146,10 @@ final class KeyTemplates {
     /** Null if the key is no text that one could read. */
     private static @Nullable String text(byte[] key) {
         try {
-            String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(key)).toString();
+            String text = StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(key))
+                    .toString();
             return text.chars().anyMatch(Character::isISOControl) ? null : text;
         } catch (CharacterCodingException e) {
             return null;

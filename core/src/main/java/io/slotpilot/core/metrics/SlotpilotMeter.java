@@ -2,10 +2,10 @@ package io.slotpilot.core.metrics;
 
 import io.micrometer.core.instrument.Meter;
 import io.slotpilot.core.cluster.Role;
+import io.slotpilot.core.keylint.KeyRule;
 import io.slotpilot.core.metrics.TagValues.NodeState;
 import io.slotpilot.core.metrics.TagValues.Outcome;
 import io.slotpilot.core.metrics.TagValues.SlotState;
-import io.slotpilot.core.keylint.KeyRule;
 import io.slotpilot.core.redirect.FailureKind;
 import io.slotpilot.core.redirect.GiveUpReason;
 import io.slotpilot.core.redirect.RefreshCause;

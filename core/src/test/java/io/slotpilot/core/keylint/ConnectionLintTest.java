@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.slotpilot.core.command.RawCommand;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.jspecify.annotations.Nullable;
 
 class ConnectionLintTest {
 
@@ -60,7 +60,10 @@ class ConnectionLintTest {
         assertThat(send("SET a 1")).isNotNull();
         assertThat(send("EXEC")).isNotNull();
         assertThat(send("DISCARD", "MULTI", "SET a 1", "EXEC")).isNull();
-        assertThat(lint.findings()).singleElement().extracting(KeyFinding::count).isEqualTo(1L);
+        assertThat(lint.findings())
+                .singleElement()
+                .extracting(KeyFinding::count)
+                .isEqualTo(1L);
     }
 
     @Test
@@ -73,10 +76,8 @@ class ConnectionLintTest {
 
     @Test
     void aTransactionOutsideTheSampleIsLeftAloneAsAWhole() {
-        lint = KeyLint.of(KeyLintOptions.builder()
-                .mode(KeyLintMode.METRIC)
-                .sampleRate(0)
-                .build());
+        lint = KeyLint.of(
+                KeyLintOptions.builder().mode(KeyLintMode.METRIC).sampleRate(0).build());
         connection = connection();
         send("WATCH a b", "MULTI", "SET a 1", "MSET a 1 b 2", "EXEC");
         assertThat(lint.findings()).isEmpty();
@@ -100,8 +101,7 @@ class ConnectionLintTest {
     })
     void knowsTheShapeOfEachCommand(String command, CommandShape shape) {
         assertThat(CommandShape.of(command)).isEqualTo(shape);
-        assertThat(CommandShape.of(command.getBytes(StandardCharsets.US_ASCII)))
-                .isEqualTo(shape);
+        assertThat(CommandShape.of(command.getBytes(StandardCharsets.US_ASCII))).isEqualTo(shape);
     }
 
     /** The refusal of the last one. */
@@ -116,8 +116,7 @@ class ConnectionLintTest {
     }
 
     private static KeyLint lint(KeyLintMode mode) {
-        return KeyLint.of(
-                KeyLintOptions.builder().mode(mode).sampleRate(1).build());
+        return KeyLint.of(KeyLintOptions.builder().mode(mode).sampleRate(1).build());
     }
 
     private ConnectionLint connection() {

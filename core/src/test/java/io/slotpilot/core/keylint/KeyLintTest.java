@@ -26,7 +26,8 @@ class KeyLintTest {
                 .startsWith("SINTER at shop.Carts.send(Carts.java:")
                 .contains("user:<n>:follows in slot ", "user:<n>:likes in slot ")
                 .contains("{user:<n>}:follows, {user:<n>}:likes")
-                .endsWith("Renaming keys orphans what is stored under the old names: migrate it, or let it expire, first.")
+                .endsWith(
+                        "Renaming keys orphans what is stored under the old names: migrate it, or let it expire, first.")
                 .doesNotContain("7:");
         assertThat(finding.rule()).isEqualTo(KeyRule.CROSS_SLOT);
         assertThat(heard).containsExactly(KeyRule.CROSS_SLOT);
@@ -134,9 +135,14 @@ class KeyLintTest {
 
     @Test
     void looksAtAllAndAtNoneIfToldSo() {
-        assertThat(wantsSeveral(KeyLintOptions.builder().mode(KeyLintMode.METRIC).sampleRate(1))).isTrue();
-        assertThat(wantsSeveral(KeyLintOptions.builder().mode(KeyLintMode.METRIC).sampleRate(0))).isFalse();
-        assertThat(wantsSeveral(KeyLintOptions.builder().mode(KeyLintMode.FAIL).sampleRate(0))).isTrue();
+        assertThat(wantsSeveral(
+                        KeyLintOptions.builder().mode(KeyLintMode.METRIC).sampleRate(1)))
+                .isTrue();
+        assertThat(wantsSeveral(
+                        KeyLintOptions.builder().mode(KeyLintMode.METRIC).sampleRate(0)))
+                .isFalse();
+        assertThat(wantsSeveral(KeyLintOptions.builder().mode(KeyLintMode.FAIL).sampleRate(0)))
+                .isTrue();
     }
 
     private boolean wantsSeveral(KeyLintOptions.Builder options) {
