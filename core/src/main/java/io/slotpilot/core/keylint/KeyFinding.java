@@ -2,7 +2,6 @@ package io.slotpilot.core.keylint;
 
 import io.slotpilot.core.keys.KeyTemplate;
 import java.util.List;
-import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -59,9 +58,7 @@ public record KeyFinding(
     public String summary() {
         String where = callSite == null ? "" : " at " + callSite;
         String list = keys.stream().map(Key::toString).collect(Collectors.joining(", "));
-        TreeSet<Integer> slots = keys.stream().map(Key::slot).collect(Collectors.toCollection(TreeSet::new));
-        return command + where + ": Keys must belong to same hashslot, but are in "
-                + (slots.size() > 1 ? slots.size() + " or more" : "several") + ": " + list;
+        return command + where + ": Keys must belong to same hashslot, but do not: " + list;
     }
 
     /** What would help. */
