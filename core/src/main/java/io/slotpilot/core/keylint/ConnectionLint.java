@@ -22,11 +22,14 @@ public final class ConnectionLint {
      */
     public boolean wants(CommandShape shape) {
         TransactionKeys open = transaction;
+        if (open == null && shape == CommandShape.ONE_KEY) {
+            return false; // nearly all commands
+        }
         return switch (shape) {
             case NO_KEY -> false;
             case ONE_KEY -> open != null && open.isLookedAt() && open.isQueueing();
             case SEVERAL_KEYS ->
-                open != null && open.isQueueing() ? open.isLookedAt() : client.wants(CommandShape.SEVERAL_KEYS);
+                (open != null && open.isQueueing()) ? open.isLookedAt() : client.wants(CommandShape.SEVERAL_KEYS);
             case WATCH, UNWATCH, MULTI, EXEC, DISCARD -> true;
         };
     }
@@ -58,7 +61,7 @@ public final class ConnectionLint {
                 yield null;
             }
             case NO_KEY, ONE_KEY, SEVERAL_KEYS ->
-                open != null && open.isQueueing() ? open.add(command) : client.look(command);
+                (open != null && open.isQueueing()) ? open.add(command) : client.look(command);
         };
     }
 
