@@ -1,12 +1,14 @@
 package io.slotpilot.spring;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.slotpilot.core.keylint.KeyLint;
 import io.slotpilot.core.metrics.SlotpilotMetrics;
 import io.slotpilot.core.redirect.RedirectOptions;
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -23,11 +25,21 @@ import org.springframework.data.redis.connection.RedisConnectionFactory;
 @EnableConfigurationProperties(SlotpilotProperties.class)
 public final class SlotpilotAutoConfiguration {
 
+    /** One for all connection factories. */
+    @Bean
+    @ConditionalOnMissingBean
+    static KeyLint slotpilotKeyLint(SlotpilotProperties properties) {
+        return KeyLint.of(properties.lint().options());
+    }
+
     @Bean
     static FactoryOptions slotpilotFactoryOptions(
-            SlotpilotProperties properties, ObjectProvider<RedirectOptionsCustomizer> customizers) {
+            SlotpilotProperties properties,
+            ObjectProvider<KeyLint> lint,
+            ObjectProvider<RedirectOptionsCustomizer> customizers) {
         return connectionFactory -> {
-            RedirectOptions.Builder options = properties.options(connectionFactory);
+            RedirectOptions.Builder options =
+                    properties.options(connectionFactory).keyLint(lint.getObject());
             customizers.orderedStream().forEach(customizer -> customizer.customize(connectionFactory, options));
             return options.build();
         };
