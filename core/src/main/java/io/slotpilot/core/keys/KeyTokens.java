@@ -19,6 +19,9 @@ final class KeyTokens {
     /** {@code user1} and {@code 2fa} change once between letters and digits, {@code utf8mb4} three times, ids more. */
     private static final int MOST_CHANGES_IN_WORDS = 3;
 
+    /** The same where a capital after a small letter is a change too, as in {@code cartItemV2}. */
+    private static final int MOST_CHANGES_OF_CASE_IN_WORDS = 4;
+
     private final String key;
     private final int end;
     private final List<KeyToken> tokens = new ArrayList<>();
@@ -62,11 +65,13 @@ final class KeyTokens {
         int digits = 0;
         int hex = 0;
         int changes = 0;
+        int capitals = 0;
         for (; to < end && Character.isLetterOrDigit(key.charAt(to)); to++) {
             char c = key.charAt(to);
             digits += isDigit(c) ? 1 : 0;
             hex += isHex(c) ? 1 : 0;
             changes += to > from && isDigit(c) != isDigit(key.charAt(to - 1)) ? 1 : 0;
+            capitals += to > from && Character.isUpperCase(c) && Character.isLowerCase(key.charAt(to - 1)) ? 1 : 0;
         }
         int length = to - from;
         if (digits == length) {
@@ -75,7 +80,9 @@ final class KeyTokens {
         if (hex == length && length >= (digits > 0 ? SHORTEST_HEX : SHORTEST_HEX_OF_LETTERS)) {
             return add(TokenKind.HEX, from, to);
         }
-        if (length > LONGEST_WORD || (changes > MOST_CHANGES_IN_WORDS && length >= SHORTEST_ID)) {
+        boolean mixed =
+                changes > MOST_CHANGES_IN_WORDS || (digits > 0 && changes + capitals > MOST_CHANGES_OF_CASE_IN_WORDS);
+        if (length > LONGEST_WORD || (mixed && length >= SHORTEST_ID)) {
             return add(TokenKind.ID, from, to);
         }
         return digits == 0 ? add(TokenKind.TEXT, from, to) : alternate(from, to);

@@ -12,7 +12,8 @@ import java.util.Map;
  * Guesses the templates of real keys: numbers, UUIDs, hexadecimal digits and other ids become holes, words and
  * separators stay. {@code user:1042:name} becomes <code>user:&lt;number&gt;:name</code>.
  *
- * <p>One key is looked at by itself, so that a name ({@code user:ada}) stays what it is. Stateless; time and result are bounded for a key of any length.
+ * <p>One key is looked at by itself, so that a name ({@code user:ada}) stays what it is; {@link TemplateTable} learns
+ * from many keys which words vary. Stateless; time and result are bounded for a key of any length.
  */
 public final class TemplateInference {
 

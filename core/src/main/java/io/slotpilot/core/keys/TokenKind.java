@@ -16,6 +16,8 @@ enum TokenKind {
     ID,
     /** Bytes that are no text, such as those of Java's own serialization. */
     BINARY,
+    /** A word that was found to vary from key to key. */
+    WORD,
     /** The remainder of a key that is too long to look at. */
     REST;
 
