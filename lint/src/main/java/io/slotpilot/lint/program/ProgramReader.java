@@ -7,7 +7,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
@@ -39,7 +38,7 @@ final class ProgramReader {
             "io/slotpilot/spring/");
 
     /** More do not fit into 1 GB as trees with what is found out about them. */
-    private static final int MOST_CLASSES = 12_000;
+    private static final int MOST_CLASSES = 10_000;
 
     private final ClassSelection classes = new ClassSelection();
     private final List<LuaFile> scripts = new ArrayList<>();
@@ -57,8 +56,8 @@ final class ProgramReader {
         }
         List<ClassNode> nodes = new ArrayList<>();
         int known = classes.size();
-        Map<String, ClassSelection.Candidate> chosen = classes.choose(MOST_CLASSES);
-        chosen.values().forEach(candidate -> parse(candidate, nodes));
+        List<ClassSelection.Chosen> chosen = classes.choose(MOST_CLASSES);
+        chosen.forEach(each -> parse(each, nodes));
         if (chosen.size() == MOST_CLASSES) {
             notices.add(new Notice(
                     "program", "has " + known + " classes; the " + MOST_CLASSES + " nearest to Redis were looked at"));
@@ -143,7 +142,7 @@ final class ProgramReader {
         });
     }
 
-    private void parse(ClassSelection.Candidate candidate, List<ClassNode> nodes) {
+    private void parse(ClassSelection.Chosen candidate, List<ClassNode> nodes) {
         guarded(candidate.where(), candidate.bytes(), () -> {
             ClassNode node = new ClassNode();
             new ClassReader(candidate.bytes()).accept(node, ClassReader.SKIP_FRAMES);
