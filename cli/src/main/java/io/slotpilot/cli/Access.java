@@ -31,6 +31,7 @@ final class Access {
 
     @Parameters(
             index = "0",
+            arity = "0..1",
             paramLabel = "URI",
             description = "a node, or several with commas: redis://host:port, with TLS rediss://host:port")
     private String uris = "";

@@ -8,11 +8,18 @@ import picocli.CommandLine.HelpCommand;
 /** The root command. A new subcommand is one more entry in its list. */
 @Command(
         name = "slotpilot",
-        description = "Looks at a Redis or Valkey cluster. Changes nothing.",
+        description = "Looks at a Redis or Valkey cluster, and at code that uses one. Changes nothing.",
         mixinStandardHelpOptions = true,
         version = "slotpilot 0.1.0-SNAPSHOT",
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {DoctorCommand.class, SlotsCommand.class, GenerateCompletion.class, HelpCommand.class})
+        subcommands = {
+            DoctorCommand.class,
+            SlotsCommand.class,
+            LintSubcommand.class,
+            KeysCommand.class,
+            GenerateCompletion.class,
+            HelpCommand.class
+        })
 public final class Slotpilot {
 
     /** Exit status: nothing is wrong. */

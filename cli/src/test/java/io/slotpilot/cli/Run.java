@@ -3,6 +3,8 @@ package io.slotpilot.cli;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.regex.Pattern;
 import picocli.CommandLine;
 
@@ -12,9 +14,21 @@ record Run(int status, String out, String err) {
     private static final Pattern FINDING = Pattern.compile("(?m)^(?:CRITICAL|WARNING|NOTE) ([a-z_]+): ");
 
     static Run of(String... arguments) {
+        return of(Slotpilot.commandLine(), arguments);
+    }
+
+    /** With a variable of the environment, for {@code slotpilot keys}. */
+    static Run with(String variable, String value, String... arguments) {
+        CommandLine command = Slotpilot.commandLine();
+        KeysCommand keys =
+                Objects.requireNonNull(command.getSubcommands().get("keys")).getCommand();
+        keys.access.environment = Map.of(variable, value);
+        return of(command, arguments);
+    }
+
+    private static Run of(CommandLine command, String... arguments) {
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
-        CommandLine command = Slotpilot.commandLine();
         int status = command.setOut(new PrintWriter(out, true))
                 .setErr(new PrintWriter(err, true))
                 .execute(arguments);

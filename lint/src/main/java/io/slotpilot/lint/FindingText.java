@@ -47,8 +47,8 @@ final class FindingText {
                 List.of(site),
                 "MULTI",
                 call(site),
-                names(keys),
-                message + " (" + client + ").",
+                names(keys).stream().distinct().toList(),
+                message + unless(templates) + " (" + client + ").",
                 keys.isEmpty() ? "" : fix(Rule.TRANSACTION, templates));
     }
 
@@ -72,19 +72,22 @@ final class FindingText {
     }
 
     String why(List<Element> keys, List<KeyTemplate> templates) {
-        boolean prefix = templates.stream().anyMatch(Verdict::beginsWithHole) && templates.size() > 1;
-        String unless = prefix ? ", unless <" + hole(templates) + "> brings a hash tag," : "";
         if (templates.size() == 1 && keys.get(0).repeated()) {
             return "Many keys of one template, each hashed by its own "
                     + templates.get(0).hashed() + ".";
         }
-        return "What is hashed differs" + unless + ": "
+        return "What is hashed differs" + unless(templates) + ": "
                 + String.join(
                         ", ",
                         templates.stream()
                                 .map(each -> each.hashed().toString())
                                 .distinct()
                                 .toList()) + ".";
+    }
+
+    private static String unless(List<KeyTemplate> templates) {
+        boolean prefix = templates.stream().anyMatch(Verdict::beginsWithHole) && templates.size() > 1;
+        return prefix ? ", unless <" + hole(templates) + "> brings a hash tag" : "";
     }
 
     private static String hole(List<KeyTemplate> templates) {

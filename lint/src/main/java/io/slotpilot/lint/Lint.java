@@ -12,6 +12,7 @@ import io.slotpilot.lint.value.Evaluator;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -19,13 +20,23 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
+import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.tree.AnnotationNode;
 import org.objectweb.asm.tree.LdcInsnNode;
 import org.objectweb.asm.tree.LineNumberNode;
 import org.objectweb.asm.tree.MethodInsnNode;
+import org.objectweb.asm.tree.TypeInsnNode;
 
 /** Looks for commands whose keys are not in one slot. */
 public final class Lint {
+
+    private static final Set<String> SINGLE_NODE = Set.of(
+            "redis/clients/jedis/Jedis",
+            "redis/clients/jedis/BinaryJedis",
+            "redis/clients/jedis/MultiKeyCommands",
+            "redis/clients/jedis/MultiKeyBinaryCommands",
+            "redis/clients/jedis/commands/MultiKeyCommands",
+            "redis/clients/jedis/commands/MultiKeyBinaryCommands");
 
     private final Program program;
     private final LintOptions options;
@@ -87,8 +98,11 @@ public final class Lint {
 
     private void findSinks(Body body) {
         Map<Integer, Sink> found = new TreeMap<>();
+        Set<String> asked = askedFor(body);
         for (int i = 0; i < body.size(); i++) {
-            Sink sink = body.instruction(i) instanceof MethodInsnNode call ? sink(call) : null;
+            Sink sink = body.instruction(i) instanceof MethodInsnNode call && !asked.contains(call.owner)
+                    ? sink(call)
+                    : null;
             if (sink != null) {
                 found.put(i, sink);
             }
@@ -96,6 +110,19 @@ public final class Lint {
         if (!found.isEmpty()) {
             sinks.put(body, found);
         }
+    }
+
+    /** Types that no client of a cluster has and that the method asks for: it has another way for a cluster. */
+    private static Set<String> askedFor(Body body) {
+        Set<String> asked = new HashSet<>();
+        for (int i = 0; i < body.size(); i++) {
+            if (body.instruction(i) instanceof TypeInsnNode type
+                    && type.getOpcode() == Opcodes.INSTANCEOF
+                    && SINGLE_NODE.contains(type.desc)) {
+                asked.add(type.desc);
+            }
+        }
+        return asked;
     }
 
     /** The client's method that a call goes to, also through a class of the program that extends the client's. */
@@ -142,8 +169,16 @@ public final class Lint {
         return annotations != null && annotations.stream().anyMatch(each -> each.desc.endsWith("/SuppressCrossSlot;"));
     }
 
+    /** A call that reaches the client on several ways is one finding, with the shortest of them. */
     private List<Finding> sorted() {
-        List<Finding> sorted = new ArrayList<>(findings);
+        Map<String, Finding> distinct = new LinkedHashMap<>();
+        for (Finding finding : findings) {
+            distinct.merge(
+                    finding.line() + "|" + finding.fingerprint(),
+                    finding,
+                    (one, other) -> other.via().size() < one.via().size() ? other : one);
+        }
+        List<Finding> sorted = new ArrayList<>(distinct.values());
         sorted.sort(Comparator.comparing(Finding::file)
                 .thenComparingInt(Finding::line)
                 .thenComparing(Finding::rule)

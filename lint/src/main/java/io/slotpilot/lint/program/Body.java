@@ -1,5 +1,6 @@
 package io.slotpilot.lint.program;
 
+import java.lang.ref.SoftReference;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -28,8 +29,11 @@ public final class Body {
     private final ClassNode owner;
     private final MethodNode node;
     private final Producers producers = new Producers();
-    private Frame<SourceValue> @Nullable [] frames;
-    private boolean analysed;
+
+    /** Large, and found out again when memory was needed for something else. */
+    private SoftReference<@Nullable Frame<SourceValue>[]> frames = new SoftReference<>(null);
+
+    private boolean cannotAnalyse;
 
     Body(ClassNode owner, MethodNode node) {
         this.owner = owner;
@@ -153,11 +157,13 @@ public final class Body {
     }
 
     private @Nullable Frame<SourceValue> frame(int index) {
-        if (!analysed) {
-            analysed = true;
-            frames = analyse();
+        Frame<SourceValue>[] known = frames.get();
+        if (known == null && !cannotAnalyse) {
+            known = analyse();
+            cannotAnalyse = known == null;
+            frames = new SoftReference<>(known);
         }
-        return frames == null ? null : frames[index];
+        return known == null ? null : known[index];
     }
 
     private Frame<SourceValue> @Nullable [] analyse() {

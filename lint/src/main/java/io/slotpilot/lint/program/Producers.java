@@ -1,5 +1,6 @@
 package io.slotpilot.lint.program;
 
+import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.Map;
 import org.objectweb.asm.Opcodes;
@@ -14,6 +15,9 @@ final class Producers extends SourceInterpreter {
 
     private final Map<AbstractInsnNode, Integer> parameters = new IdentityHashMap<>();
 
+    /** The same again when the method is analysed again. */
+    private final Map<Integer, VarInsnNode> made = new HashMap<>();
+
     Producers() {
         super(Opcodes.ASM9);
     }
@@ -25,9 +29,9 @@ final class Producers extends SourceInterpreter {
 
     @Override
     public SourceValue newParameterValue(boolean isInstance, int local, Type type) {
-        VarInsnNode made = new VarInsnNode(Opcodes.ALOAD, local);
-        parameters.put(made, parameters.size());
-        return new SourceValue(type.getSize(), made);
+        VarInsnNode parameter = made.computeIfAbsent(local, each -> new VarInsnNode(Opcodes.ALOAD, each));
+        parameters.putIfAbsent(parameter, parameters.size());
+        return new SourceValue(type.getSize(), parameter);
     }
 
     @Override

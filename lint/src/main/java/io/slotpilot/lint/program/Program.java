@@ -19,7 +19,7 @@ import org.objectweb.asm.tree.InvokeDynamicInsnNode;
 import org.objectweb.asm.tree.MethodInsnNode;
 import org.objectweb.asm.tree.MethodNode;
 
-/** All classes that were read, and indexes over them. Not thread-safe. */
+/** The classes that have to do with Redis, and indexes over them. Not thread-safe. */
 public final class Program {
 
     private final Map<String, ClassNode> classes = new LinkedHashMap<>();
@@ -29,8 +29,11 @@ public final class Program {
     private final Map<String, List<Site>> writes = new HashMap<>();
     private final List<LuaFile> scripts;
     private final List<Notice> notices;
+    private final int size;
 
-    Program(List<ClassNode> nodes, List<LuaFile> scripts, List<Notice> notices) {
+    /** @param size how many classes were found, of which {@code nodes} are those that matter */
+    Program(List<ClassNode> nodes, int size, List<LuaFile> scripts, List<Notice> notices) {
+        this.size = size;
         this.scripts = List.copyOf(scripts);
         this.notices = new ArrayList<>(notices);
         nodes.forEach(node -> classes.putIfAbsent(node.name, node));
@@ -55,9 +58,9 @@ public final class Program {
         return bodies.values();
     }
 
-    /** How many classes there are. */
+    /** How many classes were found. */
     public int size() {
-        return classes.size();
+        return size;
     }
 
     public List<LuaFile> scripts() {

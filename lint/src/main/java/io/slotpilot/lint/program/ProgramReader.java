@@ -1,6 +1,5 @@
 package io.slotpilot.lint.program;
 
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -38,7 +37,10 @@ final class ProgramReader {
             "io/slotpilot/lettuce/",
             "io/slotpilot/spring/");
 
-    private final List<ClassNode> classes = new ArrayList<>();
+    /** More do not fit into 1 GB as trees with what is found out about them. */
+    private static final int MOST_CLASSES = 10_000;
+
+    private final ClassSelection classes = new ClassSelection();
     private final List<LuaFile> scripts = new ArrayList<>();
     private final List<Notice> notices = new ArrayList<>();
 
@@ -52,7 +54,15 @@ final class ProgramReader {
                 notices.add(new Notice(input.toString(), "does not exist"));
             }
         }
-        return new Program(classes, scripts, notices);
+        List<ClassNode> nodes = new ArrayList<>();
+        int known = classes.size();
+        List<ClassSelection.Chosen> chosen = classes.choose(MOST_CLASSES);
+        chosen.forEach(each -> parse(each, nodes));
+        if (chosen.size() == MOST_CLASSES) {
+            notices.add(new Notice(
+                    "program", "has " + known + " classes; the " + MOST_CLASSES + " nearest to Redis were looked at"));
+        }
+        return new Program(nodes, known, scripts, notices);
     }
 
     private void directory(Path directory) {
@@ -101,7 +111,7 @@ final class ProgramReader {
             // META-INF/versions has the same classes again for younger JDKs.
             if (!entry.isDirectory() && isOfInterest(name) && !name.startsWith("META-INF/versions/")) {
                 try {
-                    entry(where + "!/" + name, name, name.endsWith(".jar") ? copy(zip) : zip);
+                    entry(where + "!/" + name, name, zip);
                 } catch (IOException e) {
                     notices.add(new Notice(where + "!/" + name, "cannot be read: " + e.getMessage()));
                     return;
@@ -111,10 +121,6 @@ final class ProgramReader {
         if (entries == 0) {
             notices.add(new Notice(where, "is not a jar, or an empty one"));
         }
-    }
-
-    private static InputStream copy(InputStream in) throws IOException {
-        return new ByteArrayInputStream(in.readAllBytes());
     }
 
     private void classFile(String where, byte[] bytes) {
@@ -128,14 +134,25 @@ final class ProgramReader {
     }
 
     private void parse(String where, byte[] bytes) {
-        ClassNode node = new ClassNode();
-        try {
+        guarded(where, bytes, () -> {
             ClassReader reader = new ClassReader(bytes);
-            if (LIBRARIES.stream().anyMatch(reader.getClassName()::startsWith)) {
-                return;
+            if (LIBRARIES.stream().noneMatch(reader.getClassName()::startsWith)) {
+                classes.add(where, reader, bytes);
             }
-            reader.accept(node, ClassReader.SKIP_FRAMES);
-            classes.add(node);
+        });
+    }
+
+    private void parse(ClassSelection.Chosen candidate, List<ClassNode> nodes) {
+        guarded(candidate.where(), candidate.bytes(), () -> {
+            ClassNode node = new ClassNode();
+            new ClassReader(candidate.bytes()).accept(node, ClassReader.SKIP_FRAMES);
+            nodes.add(node);
+        });
+    }
+
+    private void guarded(String where, byte[] bytes, Runnable reading) {
+        try {
+            reading.run();
         } catch (IllegalArgumentException e) {
             int version = (bytes[6] & 0xFF) << 8 | bytes[7] & 0xFF;
             notices.add(new Notice(where, "cannot be read: class file version " + version));

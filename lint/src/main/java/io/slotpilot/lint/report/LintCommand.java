@@ -9,8 +9,9 @@ import io.slotpilot.lint.Rule;
 import io.slotpilot.lint.program.Notice;
 import io.slotpilot.lint.sink.ClientProfile;
 import java.io.IOException;
-import java.io.PrintStream;
+import java.io.PrintWriter;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -34,16 +35,20 @@ public final class LintCommand {
 
     /** What {@code --help} says. */
     public static final String HELP = """
-            usage: lint [options] <directory|jar|class file>...
-              --format text|json|sarif    text unless given
-              --output FILE               instead of the standard output
-              --fail-on LEVEL             error, warning, note, or off for never; warning unless given
-              --rule ID=LEVEL             another level for a rule; off silences it
-              --client NAME               jedis-7, jedis-8, lettuce, spring: whose behaviour is described
-              --source-root DIR           where sources are, for paths in the report
-              --baseline FILE             findings in it are known and not reported
-              --write-baseline FILE       writes what is found there, and ends with 0
-            """;
+        usage: lint [options] <directory|jar|class file>...
+        Finds Redis commands whose keys are not in one slot, in compiled classes; all given as one program.
+          --format text|json|sarif    text unless given
+          --output FILE               instead of the standard output
+          --fail-on LEVEL             error, warning, note, or off for never; warning unless given
+          --rule ID=LEVEL             another level for a rule; off silences it
+          --client NAME               jedis-7, jedis-8, lettuce, spring: whose behaviour is described
+          --source-root DIR           where sources are, for paths in the report
+          --baseline FILE             findings in it are known and not reported
+          --write-baseline FILE       writes what is found there, and ends with 0
+          --help                      prints this
+        Exit status: 0 nothing that matters, 1 findings, 2 wrong options or no class to look at.
+        Example: lint --format sarif --output lint.sarif --source-root src/main/java target/classes
+        """;
 
     private final LintOptions.Builder options = LintOptions.builder();
     private final List<Path> inputs = new ArrayList<>();
@@ -57,7 +62,7 @@ public final class LintCommand {
 
     /** As a program of its own. */
     public static void main(String[] arguments) {
-        System.exit(run(List.of(arguments), System.out, System.err));
+        System.exit(run(List.of(arguments), new PrintWriter(System.out, true), new PrintWriter(System.err, true)));
     }
 
     /**
@@ -65,25 +70,27 @@ public final class LintCommand {
      *
      * @return the exit status
      */
-    public static int run(List<String> arguments, PrintStream out, PrintStream err) {
+    public static int run(List<String> arguments, PrintWriter out, PrintWriter err) {
         LintCommand command = new LintCommand();
         try {
             if (arguments.contains("--help")) {
                 out.print(HELP);
+                out.flush();
                 return CLEAN;
             }
             command.read(arguments.iterator());
             return command.inputs.isEmpty()
                     ? usage(err, "name a directory, a jar or a class file")
                     : command.lint(out, err);
+        } catch (NoSuchFileException e) {
+            return usage(err, "there is no file " + e.getMessage());
         } catch (IllegalArgumentException | IOException e) {
             return usage(err, String.valueOf(e.getMessage()));
         }
     }
 
-    private static int usage(PrintStream err, String problem) {
-        err.println("lint: " + problem);
-        err.print(HELP);
+    private static int usage(PrintWriter err, String problem) {
+        err.println("lint: " + problem + "; --help says more");
         return USAGE;
     }
 
@@ -122,7 +129,7 @@ public final class LintCommand {
         options.level(Rule.parse(value.substring(0, equals)), Level.parse(value.substring(equals + 1)));
     }
 
-    private int lint(PrintStream out, PrintStream err) throws IOException {
+    private int lint(PrintWriter out, PrintWriter err) throws IOException {
         LintReport report = Lint.check(inputs, options.build());
         report.notices().forEach(notice -> err.println("lint: " + notice));
         if (writtenBaseline != null) {

@@ -209,9 +209,15 @@ final class CollectionCalls {
                             .toList(),
                     many.open());
         }
-        return evaluator
-                .holes()
-                .made(context, List.of(index), "joined", Holes.in(evaluator.argument(context, index, -1)));
+        Value pieces = evaluator.argument(context, index, -1);
+        boolean separated = maker instanceof MethodInsnNode call
+                && call.name.equals("joining")
+                && call.desc.startsWith("(Ljava/lang/CharSequence;)");
+        Value text = separated && pieces instanceof Many many
+                ? Concatenation.separated(
+                        evaluator, evaluator.argument(context, context.body().index(maker), 0), many)
+                : null;
+        return text != null ? text : evaluator.holes().made(context, List.of(index), "joined", Holes.in(pieces));
     }
 
     private @Nullable Value single(Context context, MethodInsnNode call, int index) {

@@ -3,11 +3,14 @@ package io.slotpilot.lint.value;
 import io.slotpilot.core.keys.KeyTemplate;
 import io.slotpilot.core.keys.KeyTemplate.Part;
 import io.slotpilot.lint.value.Value.Choice;
+import io.slotpilot.lint.value.Value.Element;
+import io.slotpilot.lint.value.Value.Many;
 import io.slotpilot.lint.value.Value.Text;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** A text made of pieces; where a piece is one of several, so is the text. */
 final class Concatenation {
@@ -19,6 +22,21 @@ final class Concatenation {
 
     Concatenation(Evaluator evaluator) {
         this.evaluator = evaluator;
+    }
+
+    /** All elements with a separator between them; null if it is not known how many there are. */
+    static @Nullable Value separated(Evaluator evaluator, Value separator, Many many) {
+        if (many.open() || many.elements().stream().anyMatch(Element::repeated)) {
+            return null;
+        }
+        Concatenation text = new Concatenation(evaluator);
+        for (int i = 0; i < many.elements().size(); i++) {
+            if (i > 0) {
+                text.add(separator);
+            }
+            text.add(many.elements().get(i).value());
+        }
+        return text.value();
     }
 
     Concatenation add(String constant) {

@@ -130,19 +130,8 @@ final class StringCalls {
     private @Nullable Value join(Context context, MethodInsnNode call, int index) {
         Value separator = evaluator.argument(context, index, 0);
         Value pieces = evaluator.argument(context, index, 1);
-        if (!(pieces instanceof Many many)
-                || many.open()
-                || many.elements().stream().anyMatch(Element::repeated)) {
-            return evaluator.holes().computed(call.name, List.of(separator, pieces));
-        }
-        Concatenation text = new Concatenation(evaluator);
-        for (int i = 0; i < many.elements().size(); i++) {
-            if (i > 0) {
-                text.add(separator);
-            }
-            text.add(many.elements().get(i).value());
-        }
-        return text.value();
+        Value text = pieces instanceof Many many ? Concatenation.separated(evaluator, separator, many) : null;
+        return text != null ? text : evaluator.holes().computed(call.name, List.of(separator, pieces));
     }
 
     private Value format(Context context, int index, int pattern) {
