@@ -20,6 +20,11 @@ record Contender(String driver, boolean slotpilot) {
         return ALL.stream().filter(Contender::slotpilot).toList();
     }
 
+    /** How long a command may take, which nobody has set: Lettuce's minute, Jedis's two seconds. */
+    long timeoutMillis() {
+        return driver.equals("jedis") ? 2_000 : 60_000;
+    }
+
     /** Short, without blanks. */
     String id() {
         return (slotpilot ? "slotpilot-" : "stock-") + driver;

@@ -11,8 +11,6 @@ import java.util.concurrent.TimeUnit;
 /** Slots move to another primary and back, with their keys, while visitors use them. */
 record Reshard(int slots, Duration pace) implements Act {
 
-    private static final long WARM_UP_SECONDS = 2;
-
     @Override
     public ActResult play(Stage stage) throws InterruptedException {
         TestCluster cluster = stage.cluster();
@@ -20,7 +18,6 @@ record Reshard(int slots, Duration pace) implements Act {
         TestNode away = cluster.node(1);
         BitSet moving = lowest(home);
         List<Traffic> traffic = stage.traffic(moving);
-        TimeUnit.SECONDS.sleep(WARM_UP_SECONDS);
         long began = System.nanoTime();
         try {
             cluster.reshard(slots, home, away, pace);
@@ -56,8 +53,8 @@ record Reshard(int slots, Duration pace) implements Act {
                     seen.failures().toString()));
             if (contender.slotpilot()) {
                 promises.add(Promise.atMost(contender + ": failed requests", seen.failed(), 0, ""));
-                promises.add(
-                        Promise.atLeast(contender + ": redirects, so that this shows something", redirects, 1, ""));
+                promises.add(Promise.atLeast(
+                        contender + ": redirects, so that this shows something", (double) redirects, 1, ""));
             }
         }
         return new ActResult(

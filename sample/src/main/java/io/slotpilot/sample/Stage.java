@@ -17,9 +17,14 @@ record Stage(TestCluster cluster, List<RunningShop> shops, Path directory) imple
         return new Stage(cluster, shops, directory);
     }
 
-    /** Has the visitors of every application begin. */
-    List<Traffic> traffic(BitSet hot) {
-        return shops.stream().map(shop -> Traffic.start(shop, hot)).toList();
+    /** Has the visitors of every application begin; returns when all have been served for a while. */
+    List<Traffic> traffic(BitSet hot) throws InterruptedException {
+        List<Traffic> traffic =
+                shops.stream().map(shop -> Traffic.start(shop, hot)).toList();
+        for (Traffic each : traffic) {
+            each.awaitWarm();
+        }
+        return traffic;
     }
 
     @Override

@@ -12,6 +12,7 @@ final class Traffic implements AutoCloseable {
     /** Visitors of each application. */
     static final int VISITORS = 6;
 
+    private static final long WARM_CALLS = 60;
     private static final Duration LONGEST_CALL = Duration.ofSeconds(90);
 
     private final RunningShop shop;
@@ -36,6 +37,21 @@ final class Traffic implements AutoCloseable {
         return traffic;
     }
 
+    /** Waits until code is loaded and connections are made: every visitor has had some right answers, of each kind. */
+    void awaitWarm() throws InterruptedException {
+        long deadline = System.nanoTime() + LONGEST_CALL.toNanos();
+        while (!visitors.stream().allMatch(Traffic::isWarm)) {
+            if (System.nanoTime() - deadline > 0) {
+                throw new IllegalStateException(shop.contender() + " does not answer while nothing is wrong");
+            }
+            TimeUnit.MILLISECONDS.sleep(50);
+        }
+    }
+
+    private static boolean isWarm(Visitor visitor) {
+        return visitor.calls().stream().filter(Call::succeeded).count() >= WARM_CALLS;
+    }
+
     RunningShop shop() {
         return shop;
     }
@@ -45,6 +61,14 @@ final class Traffic implements AutoCloseable {
         return visitors.stream()
                 .allMatch(visitor ->
                         visitor.calls().stream().anyMatch(call -> call.succeeded() && call.beganNanos() - nanos > 0));
+    }
+
+    /** How many requests of after {@code nanos} have failed. */
+    int failedSince(long nanos) {
+        return (int) visitors.stream()
+                .flatMap(visitor -> visitor.calls().stream())
+                .filter(call -> !call.succeeded() && call.beganNanos() - nanos > 0)
+                .count();
     }
 
     /** What the visitors have seen since then. */
