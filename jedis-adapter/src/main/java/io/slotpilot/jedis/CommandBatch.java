@@ -135,7 +135,13 @@ final class CommandBatch {
 
     private Attempt attempt(BatchedCommand command) {
         Attempt attempt = command.attempt();
-        return attempt != null ? attempt : redirects.begin(command.sideEffect(), engine.timeout());
+        return attempt != null
+                ? attempt
+                : redirects.begin(
+                        command.sideEffect(),
+                        engine.timeout(),
+                        () -> CommandWords.name(command.arguments()),
+                        redirects.context());
     }
 
     private void giveUp(BatchedCommand command, BatchedCommand.Refusal refusal, Attempt failed, GiveUp decision) {

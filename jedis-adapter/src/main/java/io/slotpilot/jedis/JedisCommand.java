@@ -44,6 +44,11 @@ final class JedisCommand<T> implements BlockingCall<T> {
     }
 
     @Override
+    public String commandName() {
+        return CommandWords.name(command.getArguments());
+    }
+
+    @Override
     public SideEffect sideEffect() {
         return CommandTable.standard().sideEffect(new CommandWords(command.getArguments()));
     }

@@ -14,6 +14,7 @@ import io.slotpilot.core.redirect.GiveUpReason;
 import io.slotpilot.core.redirect.RedirectTrace;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import org.jspecify.annotations.Nullable;
@@ -43,6 +44,7 @@ class LettuceCall<K, V, T> extends BoundCommand<K, V, T> implements AsyncCall {
     private final int slot;
     private final boolean blocking;
     private final long beganAtNanos;
+    private @Nullable Object context;
     private volatile int state;
     private volatile @Nullable NodeLink<K, V> link;
     private volatile @Nullable NodeWire<K, V> wire;
@@ -59,6 +61,7 @@ class LettuceCall<K, V, T> extends BoundCommand<K, V, T> implements AsyncCall {
         this.slot = slot;
         this.blocking = BlockingCommands.contains(command.getType());
         this.beganAtNanos = beganAtNanos;
+        this.context = router.context();
     }
 
     // ---- for the driver
@@ -71,6 +74,16 @@ class LettuceCall<K, V, T> extends BoundCommand<K, V, T> implements AsyncCall {
     @Override
     public SideEffect sideEffect() {
         return CommandWords.sideEffect(command);
+    }
+
+    @Override
+    public String commandName() {
+        return command.getType().toString().toUpperCase(Locale.ROOT);
+    }
+
+    @Override
+    public @Nullable Object context() {
+        return context;
     }
 
     @Override
@@ -227,6 +240,7 @@ class LettuceCall<K, V, T> extends BoundCommand<K, V, T> implements AsyncCall {
         successor.state = before & COUNTED;
         successor.link = link;
         successor.attempt = attempt;
+        successor.context = context;
         successor.mayHaveRun = (before & PLACE) == ENCODED;
         finish(); // the successor makes its own when it is sent
         return successor;

@@ -88,6 +88,12 @@ final class LettuceRouter<K, V> {
         }
     }
 
+    /** What the present thread is about, for whoever follows commands. */
+    @Nullable
+    Object context() {
+        return cluster.redirects().context();
+    }
+
     /** Where reads go that need not go to the owner. */
     ReplicaReads<K, V> reads() {
         return reads;

@@ -13,16 +13,21 @@ import org.springframework.beans.factory.BeanClassLoaderAware;
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.DestructionAwareBeanPostProcessor;
+import org.springframework.context.EnvironmentAware;
 import org.springframework.core.Ordered;
+import org.springframework.core.env.Environment;
 import org.springframework.data.redis.connection.RedisConnectionFactory;
 
 /**
  * Puts a connection factory of ours in the place of each that leads to a cluster, before that has opened anything. It
  * takes over all settings, so whoever has made the factory (Spring Boot, or the application) is respected.
  */
-final class ClusterFactorySwap implements DestructionAwareBeanPostProcessor, BeanClassLoaderAware, Ordered {
+final class ClusterFactorySwap
+        implements DestructionAwareBeanPostProcessor, BeanClassLoaderAware, EnvironmentAware, Ordered {
 
     private static final Logger log = LoggerFactory.getLogger(ClusterFactorySwap.class);
+
+    private static final String CLIENT_TYPE = "spring.data.redis.client-type";
 
     private final ObjectProvider<FactoryOptions> options;
 
@@ -38,6 +43,20 @@ final class ClusterFactorySwap implements DestructionAwareBeanPostProcessor, Bea
     @Override
     public void setBeanClassLoader(ClassLoader classes) {
         this.classes = classes;
+    }
+
+    /** @throws InvalidSettingException if the driver that was asked for is not there, which Boot does not say */
+    @Override
+    public void setEnvironment(Environment environment) {
+        String wanted = environment.getProperty(CLIENT_TYPE, "");
+        for (Driver driver : Driver.values()) {
+            if (driver.name().equalsIgnoreCase(wanted) && !driver.isPresent()) {
+                throw new InvalidSettingException(
+                        CLIENT_TYPE,
+                        wanted,
+                        "a driver that is on the class path (add the dependency " + driver.dependency() + ")");
+            }
+        }
     }
 
     /** The names of the beans that were replaced, in the order in which that happened. */

@@ -13,6 +13,7 @@ enum Driver {
     JEDIS("Jedis", "redis.clients", "jedis", "redis.clients.jedis.Jedis", 7, 4);
 
     private final String product;
+    private final String dependency;
     private final String metadata;
     private final String mark;
     private final int leastMajor;
@@ -20,10 +21,16 @@ enum Driver {
 
     Driver(String product, String group, String artifact, String mark, int leastMajor, int leastMinor) {
         this.product = product;
+        this.dependency = group + ':' + artifact;
         this.metadata = "META-INF/maven/" + group + '/' + artifact + "/pom.properties";
         this.mark = mark;
         this.leastMajor = leastMajor;
         this.leastMinor = leastMinor;
+    }
+
+    /** What an application has to add to its dependencies. */
+    String dependency() {
+        return dependency;
     }
 
     /** Whether it is there, in whatever release. */

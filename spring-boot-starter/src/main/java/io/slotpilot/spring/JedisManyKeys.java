@@ -1,10 +1,15 @@
 package io.slotpilot.spring;
 
+import io.slotpilot.jedis.JedisRedirects;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.springframework.dao.InvalidDataAccessApiUsageException;
+import org.springframework.data.redis.core.Cursor;
+import org.springframework.data.redis.core.KeyScanOptions;
+import org.springframework.data.redis.core.ScanOptions;
 import org.springframework.util.Assert;
 import redis.clients.jedis.AbstractPipeline;
 import redis.clients.jedis.Builder;
@@ -14,6 +19,7 @@ import redis.clients.jedis.CommandObject;
 import redis.clients.jedis.Protocol.Command;
 import redis.clients.jedis.RedisClusterClient;
 import redis.clients.jedis.Response;
+import redis.clients.jedis.params.ScanParams;
 
 /**
  * Commands for keys of several slots, in one round over all nodes. Spring Data makes them of commands for single keys,
@@ -58,6 +64,30 @@ final class JedisManyKeys {
 
     public Long exists(byte[]... keys) {
         return run(Command.EXISTS, BuilderFactory.LONG, keys);
+    }
+
+    /** Over all nodes, which Spring Data refuses with Jedis. */
+    public Cursor<byte[]> scan(@Nullable ScanOptions options) {
+        if (options instanceof KeyScanOptions keys && keys.getType() != null) {
+            throw new InvalidDataAccessApiUsageException(
+                    "SCAN with TYPE is not supported on a cluster with Jedis: leave the type out, and ask for the"
+                            + " TYPE of the keys that come back");
+        }
+        return new JedisKeyCursor(JedisRedirects.scan(client, params(options)));
+    }
+
+    private static ScanParams params(@Nullable ScanOptions options) {
+        ScanParams params = new ScanParams();
+        byte[] pattern = options == null ? null : options.getBytePattern();
+        if (pattern != null) {
+            params.match(pattern);
+        }
+        Long count = options == null ? null : options.getCount();
+        return count == null ? params : params.count(Math.toIntExact(count));
+    }
+
+    public Cursor<byte[]> scan(KeyScanOptions options) {
+        return scan((ScanOptions) options);
     }
 
     private <T> T run(Command command, Builder<T> builder, byte[]... keys) {

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import org.springframework.dao.DataAccessException;
 
 /** Puts some methods of our own in front of an implementation of Spring Data that cannot be extended. */
 final class Overlay {
@@ -30,9 +31,8 @@ final class Overlay {
                         return ours.isPresent() ? ours.get().invoke(own, arguments) : method.invoke(stock, arguments);
                     } catch (InvocationTargetException e) {
                         Throwable cause = e.getCause();
-                        throw ours.isPresent() && cause instanceof RuntimeException error
-                                ? translate.apply(error)
-                                : cause;
+                        boolean untranslated = ours.isPresent() && !(cause instanceof DataAccessException);
+                        throw untranslated && cause instanceof RuntimeException error ? translate.apply(error) : cause;
                     }
                 }));
     }

@@ -1,5 +1,6 @@
 package io.slotpilot.spring;
 
+import io.slotpilot.core.redirect.GiveUpReason;
 import io.slotpilot.core.redirect.RedirectTrace;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +25,9 @@ final class RedirectExceptions {
             return null;
         }
         String message = String.valueOf(trace.getMessage());
+        if (trace.mayHaveChanged() && trace.reason() != GiveUpReason.NOT_RETRYABLE) {
+            return new RedisUnknownOutcomeException(message, error); // also where its time was over first
+        }
         return switch (trace.reason()) {
             case UNSAFE_TO_REPEAT -> new RedisUnknownOutcomeException(message, error);
             case TOO_MANY_REDIRECTS -> new TooManyClusterRedirectionsException(message, error);

@@ -168,7 +168,8 @@ final class RedirectingJedisConnection extends JedisClusterConnection {
             return batch.setCommands();
         }
         RedisSetCommands stock = super.setCommands();
-        return overlay(RedisSetCommands.class, stock, new CombinedSets(stock, manyKeys::members));
+        return overlay(
+                RedisSetCommands.class, stock, new CombinedSets(stock, super.scriptingCommands(), manyKeys::members));
     }
 
     @Override

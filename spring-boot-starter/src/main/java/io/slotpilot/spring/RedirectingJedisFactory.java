@@ -3,15 +3,18 @@ package io.slotpilot.spring;
 import io.slotpilot.core.redirect.RedirectOptions;
 import io.slotpilot.jedis.JedisRedirects;
 import java.util.LinkedHashSet;
+import java.util.Objects;
 import java.util.Set;
 import org.apache.commons.pool2.impl.GenericObjectPoolConfig;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.task.AsyncTaskExecutor;
 import org.springframework.data.redis.PassThroughExceptionTranslationStrategy;
+import org.springframework.data.redis.RedisConnectionFailureException;
 import org.springframework.data.redis.connection.ClusterCommandExecutor;
 import org.springframework.data.redis.connection.ClusterTopologyProvider;
 import org.springframework.data.redis.connection.RedisClusterConfiguration;
 import org.springframework.data.redis.connection.RedisClusterConnection;
+import org.springframework.data.redis.connection.RedisConnection;
 import org.springframework.data.redis.connection.RedisNode;
 import org.springframework.data.redis.connection.jedis.JedisClientConfiguration;
 import org.springframework.data.redis.connection.jedis.JedisConnectionFactory;
@@ -24,13 +27,15 @@ import redis.clients.jedis.HostAndPort;
 import redis.clients.jedis.JedisClientConfig;
 import redis.clients.jedis.RedisClusterClient;
 import redis.clients.jedis.UnifiedJedis;
-import redis.clients.jedis.exceptions.JedisClusterOperationException;
 
 /** Spring's connection factory with a client that handles redirects. */
 class RedirectingJedisFactory extends JedisConnectionFactory {
 
+    private final RedisClusterConfiguration cluster;
     private final RedirectOptions options;
+    private final LateStart lateStart = new LateStart(this::connect);
     private @Nullable AsyncTaskExecutor executor;
+    private @Nullable RedisClusterClient connected;
     private volatile @Nullable Nodes nodes;
 
     /** What commands to nodes, rather than for keys, go through. */
@@ -39,6 +44,7 @@ class RedirectingJedisFactory extends JedisConnectionFactory {
     RedirectingJedisFactory(
             RedisClusterConfiguration cluster, JedisClientConfiguration client, RedirectOptions options) {
         super(cluster, client);
+        this.cluster = cluster;
         this.options = options;
     }
 
@@ -48,27 +54,42 @@ class RedirectingJedisFactory extends JedisConnectionFactory {
         this.executor = executor;
     }
 
+    /** Without the cluster, too: it is looked for again when it is needed. */
     @Override
-    protected RedisClusterClient createRedisClusterClient(RedisClusterConfiguration configuration) {
+    public void start() {
+        if (!isRunning()) {
+            lateStart.begin(options.clusterName());
+        }
+    }
+
+    private void connect() {
+        connected = client();
+        super.start();
+    }
+
+    private RedisClusterClient client() {
         Set<HostAndPort> seeds = new LinkedHashSet<>();
-        for (RedisNode node : configuration.getClusterNodes()) {
+        for (RedisNode node : cluster.getClusterNodes()) {
             seeds.add(new HostAndPort(node.getRequiredHost(), node.getRequiredPort()));
         }
         JedisRedirects.Builder builder = JedisRedirects.builder()
                 .redirectOptions(options)
                 .nodes(seeds)
-                .clientConfig(clientConfig(configuration))
+                .clientConfig(clientConfig())
                 .poolConfig(poolConfig(getPoolConfig()));
         getClientConfiguration().getClientCustomizer().ifPresent(customizer -> customizer.customize(builder));
-        try {
-            return builder.build();
-        } catch (JedisClusterOperationException e) {
-            // Not as a command's failure, which this is not: no bean that needs Redis can be made.
-            throw new ClusterUnreachableException(options.clusterName(), e);
-        }
+        return builder.build();
     }
 
-    private JedisClientConfig clientConfig(RedisClusterConfiguration cluster) {
+    /** Spring Data stays half started for good if this fails, so the client is there already. */
+    @Override
+    protected RedisClusterClient createRedisClusterClient(RedisClusterConfiguration configuration) {
+        RedisClusterClient client = Objects.requireNonNull(connected, "the client is made before");
+        connected = null;
+        return client;
+    }
+
+    private JedisClientConfig clientConfig() {
         JedisClientConfiguration client = getClientConfiguration();
         DefaultJedisClientConfig.Builder config = DefaultJedisClientConfig.builder()
                 .connectionTimeoutMillis(
@@ -125,7 +146,14 @@ class RedirectingJedisFactory extends JedisConnectionFactory {
     }
 
     @Override
+    public RedisConnection getConnection() {
+        return getClusterConnection();
+    }
+
+    /** @throws RedisConnectionFailureException if the cluster has not been found yet */
+    @Override
     public RedisClusterConnection getClusterConnection() {
+        lateStart.complete(options.clusterName());
         RedisClusterConnection stock = super.getClusterConnection(); // throws where there is none to be had now
         Nodes known = nodes;
         return known == null
@@ -136,6 +164,7 @@ class RedirectingJedisFactory extends JedisConnectionFactory {
 
     @Override
     public void stop() {
+        lateStart.cancel();
         Nodes known = nodes;
         nodes = null;
         if (known != null) {

@@ -233,7 +233,9 @@ final class RedirectingLettuceConnection extends LettuceClusterConnection {
             return stock;
         }
         CombinedSets combined = new CombinedSets(
-                stock, keys -> Stream.of(keys).map(stock::sMembers).toList());
+                stock,
+                super.scriptingCommands(),
+                keys -> Stream.of(keys).map(stock::sMembers).toList());
         return Overlay.of(RedisSetCommands.class, stock, combined, error -> error);
     }
 }

@@ -25,6 +25,9 @@ import org.springframework.util.StringUtils;
 /** Spring's connection factory with a client that handles redirects. */
 class RedirectingLettuceFactory extends LettuceConnectionFactory {
 
+    // Its wheel turns every 100 ms.
+    private static final Duration LETTUCE_TIMER_DELAY = Duration.ofMillis(500);
+
     private final RedisClusterConfiguration cluster;
     private final RedirectOptions options;
     private @Nullable PipeliningFlushPolicy policy;
@@ -93,10 +96,24 @@ class RedirectingLettuceFactory extends LettuceConnectionFactory {
             ClusterCommandExecutor clusterCommandExecutor,
             Duration commandTimeout) {
         LettuceClusterConnection connection = new RedirectingLettuceConnection(
-                sharedConnection, connectionProvider, topologyProvider, clusterCommandExecutor, commandTimeout);
+                sharedConnection,
+                connectionProvider,
+                topologyProvider,
+                clusterCommandExecutor,
+                patience(commandTimeout));
         if (policy != null) {
             connection.setPipeliningFlushPolicy(policy);
         }
         return connection;
+    }
+
+    /**
+     * How long Spring waits for a reply. Where Lettuce ends commands in time by itself, what it says is told, as only that
+     * knows whether the command may have been executed.
+     */
+    private Duration patience(Duration commandTimeout) {
+        return clientOptions().getTimeoutOptions().isTimeoutCommands()
+                ? commandTimeout.plus(LETTUCE_TIMER_DELAY)
+                : commandTimeout;
     }
 }

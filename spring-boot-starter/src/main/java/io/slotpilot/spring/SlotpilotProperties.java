@@ -6,16 +6,17 @@ import io.slotpilot.core.redirect.CrossSlot;
 import io.slotpilot.core.redirect.RedirectOptions;
 import io.slotpilot.core.redirect.RefreshOptions;
 import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
-import org.springframework.boot.convert.DurationStyle;
 
 /**
  * What can be set in the application's configuration.
  *
  * @param enabled whether redirects are handled; if not, Spring Data Redis is as it is without this starter
- * @param failFast whether the application does not start if a cluster cannot be reached; with Jedis it never does
+ * @param failFast whether the application does not start if a cluster cannot be reached
  * @param clusterName value of the tag "cluster" of every meter; the name of the connection factory's bean if not set
  * @param maxRedirects how many redirects one command follows before it starts over or gives up, zero or more
  * @param retryFor extra time that a command spends at most after its first failure, beside the timeout of its client
@@ -27,6 +28,8 @@ import org.springframework.boot.convert.DurationStyle;
  * @param keyNamesInMessages whether exceptions may name keys; else they count them
  * @param refresh when the slot map is read again
  * @param lint the run-time linter of keys that are not in one slot
+ * @param factories what single connection factories have of their own: the name of the bean, then any property from
+ *     cluster-name to refresh.period
  */
 @ConfigurationProperties(prefix = "slotpilot", ignoreUnknownFields = false)
 record SlotpilotProperties(
@@ -42,17 +45,15 @@ record SlotpilotProperties(
         @DefaultValue("true") boolean reloadScripts,
         @DefaultValue("false") boolean keyNamesInMessages,
         @DefaultValue Refresh refresh,
-        @DefaultValue Lint lint) {
+        @DefaultValue Lint lint,
+        @DefaultValue Map<String, FactoryOverrides> factories) {
 
     /** @throws InvalidSettingException if a value is out of its range */
     SlotpilotProperties {
-        if (clusterName != null && clusterName.isBlank()) {
-            throw new InvalidSettingException("slotpilot.cluster-name", "'" + clusterName + "'", "a name");
-        }
-        if (maxRedirects < 0) {
-            throw new InvalidSettingException("slotpilot.max-redirects", maxRedirects, "zero or more");
-        }
-        atLeastZero("slotpilot.retry-for", retryFor);
+        Limits.name("slotpilot.cluster-name", clusterName);
+        Limits.atLeastZero("slotpilot.max-redirects", maxRedirects);
+        Limits.atLeastZero("slotpilot.retry-for", retryFor);
+        factories.forEach((name, overrides) -> overrides.check(prefix(name)));
     }
 
     /**
@@ -64,7 +65,7 @@ record SlotpilotProperties(
 
         /** @throws InvalidSettingException if a value is out of its range */
         Refresh {
-            atLeastZero("slotpilot.refresh.period", period);
+            Limits.atLeastZero("slotpilot.refresh.period", period);
         }
     }
 
@@ -102,16 +103,42 @@ record SlotpilotProperties(
         }
     }
 
-    private static void atLeastZero(String property, Duration value) {
-        if (value.isNegative()) {
-            throw new InvalidSettingException(
-                    property, DurationStyle.SIMPLE.print(value), "a duration of 0 or more, such as 10s");
+    private static String prefix(String factory) {
+        return "slotpilot.factories." + factory + '.';
+    }
+
+    /** @throws InvalidSettingException if there are settings for a connection factory that does not exist */
+    void checkFactories(Set<String> beans) {
+        for (String name : factories.keySet()) {
+            if (!beans.contains(name)) {
+                throw new InvalidSettingException(
+                        prefix(name) + '*', "'" + name + "'", "the name of a connection factory, one of " + beans);
+            }
         }
     }
 
-    RedirectOptions.Builder options(String connectionFactory) {
+    /** What the clients of a connection factory are called in meters. */
+    String clusterName(String connectionFactory) {
+        FactoryOverrides own = factories.get(connectionFactory);
+        if (own != null && own.clusterName() != null) {
+            return own.clusterName();
+        }
+        return clusterName == null ? connectionFactory : clusterName;
+    }
+
+    /** @param refreshPeriod takes the place of {@link Refresh#period}, but not of what a factory has of its own */
+    RedirectOptions.Builder options(String connectionFactory, Duration refreshPeriod) {
+        RedirectOptions.Builder options = common().clusterName(clusterName(connectionFactory))
+                .refresh(RefreshOptions.standard().withPeriod(refreshPeriod));
+        FactoryOverrides own = factories.get(connectionFactory);
+        if (own != null) {
+            own.apply(options);
+        }
+        return options;
+    }
+
+    private RedirectOptions.Builder common() {
         return RedirectOptions.builder()
-                .clusterName(clusterName == null ? connectionFactory : clusterName)
                 .maxRedirects(maxRedirects)
                 .retryFor(retryFor)
                 .repeatReads(repeatReads)
@@ -119,7 +146,6 @@ record SlotpilotProperties(
                 .keepOrder(keepOrder)
                 .crossSlot(crossSlot)
                 .reloadScripts(reloadScripts)
-                .keyNamesInMessages(keyNamesInMessages)
-                .refresh(RefreshOptions.standard().withPeriod(refresh.period));
+                .keyNamesInMessages(keyNamesInMessages);
     }
 }

@@ -310,6 +310,45 @@ class SpringDataIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"lettuce", "jedis"})
+    void keysThatAreSplitForLongAreATransientFailure(String driver) {
+        Apps.app(cluster, driver)
+                .withPropertyValues("slotpilot.retry-for=300ms")
+                .run(context -> {
+                    StringRedisTemplate redis = context.getBean(StringRedisTemplate.class);
+                    String tag = cluster.keyOwnedBy(a, "s:");
+                    redis.opsForSet().add(tag + 1, "x");
+                    redis.opsForSet().add(tag + 2, "y");
+                    int slot = TestCluster.slotOf(tag);
+                    cluster.openSlot(slot, a, b);
+                    cluster.migrateKeys(slot, a, b, 1);
+
+                    assertThatThrownBy(() -> redis.opsForSet().union(tag + 1, tag + 2))
+                            .isInstanceOf(TransientDataAccessException.class)
+                            .hasMessageContaining("-TRYAGAIN");
+                });
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"lettuce", "jedis"})
+    void whatMayHaveBeenExecutedIsAnUnknownOutcomeAndAReadIsTransient(String driver) {
+        Apps.app(cluster, driver)
+                .withPropertyValues("spring.data.redis.timeout=1s")
+                .run(context -> {
+                    StringRedisTemplate redis = context.getBean(StringRedisTemplate.class);
+                    String key = cluster.keyOwnedBy(a, "n:");
+                    redis.opsForValue().increment(key);
+                    a.freeze();
+
+                    assertThatThrownBy(() -> redis.opsForValue().increment(key))
+                            .isInstanceOf(RedisUnknownOutcomeException.class)
+                            .hasMessageContaining("gave up after");
+                    assertThatThrownBy(() -> redis.opsForValue().get(key))
+                            .isInstanceOf(TransientDataAccessException.class);
+                });
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"lettuce", "jedis"})
     void metersAreRegisteredAndThreadsEndWithTheContext(String driver) {
         SimpleMeterRegistry registry = new SimpleMeterRegistry();
         Apps.app(cluster, driver)

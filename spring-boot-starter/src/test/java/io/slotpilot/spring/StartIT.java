@@ -9,12 +9,14 @@ import io.slotpilot.testkit.TestCluster;
 import io.slotpilot.testkit.TestNode;
 import java.time.Duration;
 import java.util.List;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.data.redis.autoconfigure.DataRedisConnectionDetails;
 import org.springframework.data.redis.RedisConnectionFailureException;
 import org.springframework.data.redis.connection.RedisConnectionFactory;
+import org.springframework.data.redis.connection.jedis.JedisConnectionFactory;
 import org.springframework.data.redis.core.StringRedisTemplate;
 
 /** Where an application has its cluster from, and what if that comes later. */
@@ -27,6 +29,11 @@ class StartIT {
 
     StartIT(TestCluster cluster) {
         this.cluster = cluster;
+    }
+
+    @AfterEach
+    void restart() {
+        cluster.heal();
     }
 
     private record Details(TestCluster from) implements DataRedisConnectionDetails {
@@ -65,12 +72,14 @@ class StartIT {
                 });
     }
 
-    @Test
-    void withLettuceTheClusterMayComeLater() {
+    @ParameterizedTest
+    @ValueSource(strings = {"lettuce", "jedis"})
+    void theClusterMayComeLater(String driver) {
         TestNode seed = cluster.node(2);
         seed.kill();
         Apps.app()
                 .withPropertyValues(
+                        "spring.data.redis.client-type=" + driver,
                         "spring.data.redis.cluster.nodes=" + seed.host() + ':' + seed.port(),
                         "spring.data.redis.password=" + PASSWORD,
                         "spring.data.redis.timeout=5s")
@@ -83,5 +92,33 @@ class StartIT {
                             .ignoreExceptions()
                             .untilAsserted(() -> assertThat(redis.hasKey("k")).isFalse());
                 });
+    }
+
+    @Test
+    void whatHasStartedLateEndsWithTheContext() {
+        TestNode seed = cluster.node(2);
+        seed.kill();
+        Apps.app()
+                .withPropertyValues(
+                        "spring.data.redis.client-type=jedis",
+                        "spring.data.redis.cluster.nodes=" + seed.host() + ':' + seed.port(),
+                        "spring.data.redis.password=" + PASSWORD,
+                        "slotpilot.cluster-name=late")
+                .run(context -> {
+                    JedisConnectionFactory factory = context.getBean(JedisConnectionFactory.class);
+                    assertThat(factory.isRunning()).isFalse();
+                    seed.restart();
+                    await().atMost(Duration.ofSeconds(60)).ignoreExceptions().until(() -> {
+                        factory.getConnection().close();
+                        return factory.isRunning();
+                    });
+                    factory.stop();
+                    assertThatThrownBy(factory::getConnection).isInstanceOf(IllegalStateException.class);
+                    factory.start();
+                    factory.getConnection().close();
+                });
+        await().atMost(Duration.ofSeconds(60))
+                .untilAsserted(() -> assertThat(Thread.getAllStackTraces().keySet())
+                        .noneMatch(thread -> thread.getName().contains("late")));
     }
 }

@@ -5,6 +5,7 @@ import io.slotpilot.core.command.SideEffect;
 import io.slotpilot.core.redirect.Attempt;
 import io.slotpilot.core.redirect.GiveUpReason;
 import io.slotpilot.core.redirect.RedirectTrace;
+import io.slotpilot.core.redirect.Redirects;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +23,16 @@ public interface AsyncCall {
 
     /** What sending the command a second time would do. Only asked when a command fails or waits. */
     SideEffect sideEffect();
+
+    /** The command's name in upper case, {@code OTHER} for what is more than one. Only asked when it fails or waits. */
+    default String commandName() {
+        return "OTHER";
+    }
+
+    /** What {@link Redirects#context()} returned on the thread that issued the command. */
+    default @Nullable Object context() {
+        return null;
+    }
 
     /** The caller's own command timeout; zero for none. */
     Duration timeout();

@@ -252,7 +252,7 @@ public final class AsyncDriver {
         if (known != null) {
             return known;
         }
-        Attempt first = redirects.begin(call.sideEffect(), call.timeout());
+        Attempt first = redirects.begin(call.sideEffect(), call.timeout(), call::commandName, call.context());
         call.attempt(first);
         return first;
     }

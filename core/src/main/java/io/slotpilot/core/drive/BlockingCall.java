@@ -39,6 +39,11 @@ public interface BlockingCall<T> {
         return false;
     }
 
+    /** The command's name in upper case, {@code OTHER} for what is more than one command. Only asked after a failure. */
+    default String commandName() {
+        return "OTHER";
+    }
+
     /** What sending the command a second time would do. Only asked after a failure. */
     SideEffect sideEffect();
 }

@@ -58,7 +58,7 @@ public final class BlockingDriver {
             BlockingCall<T> call, @Nullable NodeAddress firstNode, RuntimeException firstError, Duration left) {
         NodeAddress node = firstNode;
         RuntimeException error = firstError;
-        Attempt attempt = redirects.begin(call.sideEffect(), left);
+        Attempt attempt = redirects.begin(call.sideEffect(), left, call::commandName, redirects.context());
         while (true) {
             Attempt failed = attempt.failed(node, call.classify(error, node));
             Decision decision = redirects.after(failed, call.slot());

@@ -28,7 +28,7 @@ public final class Attempt {
     }
 
     /** What does not change from try to try. */
-    private record Traits(SideEffect sideEffect, Duration timeout, long beganAtNanos) {}
+    private record Traits(SideEffect sideEffect, Duration timeout, long beganAtNanos, RedirectTracer.Span span) {}
 
     /** Redirects since the last start over at the owner, start overs because of a loop, back-offs in a row. */
     private record Counts(int redirects, int loops, int backoffs) {}
@@ -42,10 +42,14 @@ public final class Attempt {
      * @throws IllegalArgumentException if {@code timeout} is negative
      */
     public static Attempt first(SideEffect sideEffect, Duration timeout, long nowNanos) {
+        return first(sideEffect, timeout, nowNanos, RedirectTracer.Span.NONE);
+    }
+
+    static Attempt first(SideEffect sideEffect, Duration timeout, long nowNanos, RedirectTracer.Span span) {
         if (timeout.isNegative()) {
             throw new IllegalArgumentException("timeout must be >= 0 but was " + timeout);
         }
-        return new Attempt(new Traits(sideEffect, timeout, nowNanos), Route.OWNER, NONE, null);
+        return new Attempt(new Traits(sideEffect, timeout, nowNanos, span), Route.OWNER, NONE, null);
     }
 
     /** Where this try goes. */
@@ -71,6 +75,11 @@ public final class Attempt {
     /** When the command first failed, in nanoseconds of the {@link Ticker} in use. */
     public long beganAtNanos() {
         return traits.beganAtNanos;
+    }
+
+    /** Who follows this command. */
+    RedirectTracer.Span span() {
+        return traits.span;
     }
 
     /** The newest failed try before this one, or {@code null} if this is the first. */

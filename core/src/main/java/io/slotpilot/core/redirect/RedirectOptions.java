@@ -37,6 +37,7 @@ public final class RedirectOptions {
     private final RefreshOptions refresh;
     private final AddressMapper addressMapper;
     private final RedirectListener listener;
+    private final RedirectTracer tracer;
     private final Supplier<? extends RandomGenerator> random;
     private final String clusterName;
     private final List<ClientObserver> observers;
@@ -56,6 +57,7 @@ public final class RedirectOptions {
         this.refresh = builder.refresh;
         this.addressMapper = builder.addressMapper;
         this.listener = builder.listener;
+        this.tracer = builder.tracer;
         this.random = builder.random;
         this.clusterName = builder.clusterName;
         this.observers = List.copyOf(builder.observers);
@@ -88,6 +90,7 @@ public final class RedirectOptions {
         builder.refresh = refresh;
         builder.addressMapper = addressMapper;
         builder.listener = listener;
+        builder.tracer = tracer;
         builder.random = random;
         builder.clusterName = clusterName;
         builder.observers.addAll(observers);
@@ -210,6 +213,11 @@ public final class RedirectOptions {
         return clusterName;
     }
 
+    /** See {@link Builder#tracer(RedirectTracer)}. */
+    public RedirectTracer tracer() {
+        return tracer;
+    }
+
     /** See {@link Builder#observer(ClientObserver)}. */
     public List<ClientObserver> observers() {
         return observers;
@@ -250,6 +258,7 @@ public final class RedirectOptions {
         private RefreshOptions refresh = RefreshOptions.standard();
         private AddressMapper addressMapper = AddressMapper.identity();
         private RedirectListener listener = RedirectListener.NONE;
+        private RedirectTracer tracer = RedirectTracer.NONE;
         private Supplier<? extends RandomGenerator> random = ThreadLocalRandom::current;
         private String clusterName = "default";
         private final List<ClientObserver> observers = new ArrayList<>();
@@ -358,6 +367,12 @@ public final class RedirectOptions {
         /** Hears every decision; {@link RedirectListener#NONE} by default. Combine with {@link RedirectListener#and}. */
         public Builder listener(RedirectListener listener) {
             this.listener = listener;
+            return this;
+        }
+
+        /** Follows single commands that fail at first; none unless set. */
+        public Builder tracer(RedirectTracer tracer) {
+            this.tracer = tracer;
             return this;
         }
 

@@ -1,6 +1,8 @@
 package io.slotpilot.core.redirect;
 
 import io.slotpilot.core.cluster.NodeAddress;
+import io.slotpilot.core.command.SideEffect;
+import io.slotpilot.core.redirect.FailureKind.Execution;
 import java.io.Serial;
 import java.time.Duration;
 import java.util.List;
@@ -21,9 +23,12 @@ public final class RedirectTrace extends Exception {
     private final GiveUpReason reason;
     private final transient List<Hop> hops;
     private final Duration elapsed;
+    private final boolean mayHaveChanged;
 
-    private RedirectTrace(GiveUpReason reason, List<Hop> hops, Duration elapsed) {
+    private RedirectTrace(GiveUpReason reason, List<Hop> hops, Duration elapsed, SideEffect sideEffect) {
         super(render(reason, hops, elapsed), null, false, false);
+        this.mayHaveChanged = sideEffect != SideEffect.READ
+                && hops.stream().anyMatch(hop -> hop.failure().kind().execution() == Execution.UNKNOWN);
         this.reason = reason;
         this.hops = hops;
         this.elapsed = elapsed;
@@ -37,7 +42,8 @@ public final class RedirectTrace extends Exception {
      */
     public static RedirectTrace of(Attempt attempt, GiveUpReason reason, Duration elapsed) {
         Hop last = attempt.last();
-        return new RedirectTrace(reason, last == null ? List.of() : List.copyOf(last.chain()), elapsed);
+        List<Hop> hops = last == null ? List.of() : List.copyOf(last.chain());
+        return new RedirectTrace(reason, hops, elapsed, attempt.sideEffect());
     }
 
     /**
@@ -67,6 +73,11 @@ public final class RedirectTrace extends Exception {
     /** Why the command was not sent again. */
     public GiveUpReason reason() {
         return reason;
+    }
+
+    /** Whether the command, which is no read, may have been executed by a node whose reply did not come. */
+    public boolean mayHaveChanged() {
+        return mayHaveChanged;
     }
 
     /** Every failed attempt, oldest first; empty after deserialization. */

@@ -6,6 +6,8 @@ import io.slotpilot.core.redirect.Decision.Proceed;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,6 +25,7 @@ public final class Redirects {
     private final RetryBudgets budgets;
     private final SlotMapUpdates updates;
     private final RedirectListener listener;
+    private final RedirectTracer tracer;
     private final Ticker ticker;
     private final AtomicBoolean listenerFailed = new AtomicBoolean();
 
@@ -33,6 +36,7 @@ public final class Redirects {
         this.budgets = new RetryBudgets(options.retryBudget(), traffic, ticker);
         this.updates = updates;
         this.listener = options.listener();
+        this.tracer = options.tracer();
         this.ticker = ticker;
         notify(l -> l.onStart(budgets::tokens));
     }
@@ -44,6 +48,40 @@ public final class Redirects {
      */
     public Attempt begin(SideEffect sideEffect, Duration timeout) {
         return Attempt.first(sideEffect, timeout, ticker.nanos());
+    }
+
+    /**
+     * As {@link #begin(SideEffect, Duration)}, for a command that the user's {@link RedirectTracer} can follow.
+     *
+     * @param command see {@link RedirectTracer#begin}
+     * @param context what {@link #context()} returned when the command was issued
+     */
+    public Attempt begin(SideEffect sideEffect, Duration timeout, Supplier<String> command, @Nullable Object context) {
+        RedirectTracer.Span span =
+                tracer == RedirectTracer.NONE ? RedirectTracer.Span.NONE : span(command.get(), context);
+        return Attempt.first(sideEffect, timeout, ticker.nanos(), span);
+    }
+
+    /** What the present thread is about, in the words of the user's {@link RedirectTracer}. */
+    public @Nullable Object context() {
+        if (tracer == RedirectTracer.NONE) {
+            return null;
+        }
+        try {
+            return tracer.context();
+        } catch (RuntimeException e) {
+            threw(e);
+            return null;
+        }
+    }
+
+    private RedirectTracer.Span span(String command, @Nullable Object context) {
+        try {
+            return tracer.begin(command, context);
+        } catch (RuntimeException e) {
+            threw(e);
+            return RedirectTracer.Span.NONE;
+        }
     }
 
     /**
@@ -87,7 +125,9 @@ public final class Redirects {
 
     /** A command that had failed before has succeeded with this attempt. */
     public void recovered(Attempt attempt) {
-        notify(l -> l.onRecovered(attempt, elapsed(attempt)));
+        Duration elapsed = elapsed(attempt);
+        notify(l -> l.onRecovered(attempt, elapsed));
+        trace(attempt, span -> span.recovered(elapsed));
     }
 
     /** Teaches the slot map what a failure means of which nothing else follows, because the caller has ended it. */
@@ -139,15 +179,36 @@ public final class Redirects {
 
     private void tell(Attempt attempt, Decision decision, Duration elapsed) {
         notify(l -> l.onDecision(attempt, decision, elapsed));
+        if (decision instanceof GiveUp giveUp) {
+            trace(attempt, span -> span.gaveUp(RedirectTrace.of(attempt, giveUp.reason(), elapsed)));
+        } else if (attempt.last() != null) {
+            Hop hop = attempt.last();
+            trace(attempt, span -> span.failed(hop));
+        }
     }
 
     private void notify(Consumer<RedirectListener> event) {
         try {
             event.accept(listener);
         } catch (RuntimeException e) {
-            if (listenerFailed.compareAndSet(false, true)) {
-                log.warn("A redirect listener threw; further exceptions of listeners are not logged", e);
-            }
+            threw(e);
+        }
+    }
+
+    private void trace(Attempt attempt, Consumer<RedirectTracer.Span> event) {
+        if (attempt.span() == RedirectTracer.Span.NONE) {
+            return;
+        }
+        try {
+            event.accept(attempt.span());
+        } catch (RuntimeException e) {
+            threw(e);
+        }
+    }
+
+    private void threw(RuntimeException e) {
+        if (listenerFailed.compareAndSet(false, true)) {
+            log.warn("A redirect listener threw; further exceptions of listeners are not logged", e);
         }
     }
 }

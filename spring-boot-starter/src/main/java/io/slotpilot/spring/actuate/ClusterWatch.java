@@ -18,12 +18,20 @@ final class ClusterWatch implements ClientObserver {
 
     @Override
     public ClientListener observe(String client, String cluster) {
-        WatchedClient watched = new WatchedClient(client, cluster, clock, clients::remove);
+        clients.removeIf(ended -> ended.isSucceededBy(client, cluster));
+        WatchedClient watched = new WatchedClient(client, cluster, clock, this::closed);
         clients.add(watched);
         return watched;
     }
 
-    /** Those that are open, in the order of their start. */
+    /** One that has never found its cluster stays until another one has tried. */
+    private void closed(WatchedClient client) {
+        if (!client.map().primaries().isEmpty()) {
+            clients.remove(client);
+        }
+    }
+
+    /** Those that are open or could not be opened, in the order of their start. */
     List<WatchedClient> clients() {
         return List.copyOf(clients);
     }

@@ -49,6 +49,7 @@ final class WatchedClient implements ClientListener {
     private volatile Runnable refresh = () -> {};
     private volatile DoubleSupplier retryBudget = () -> Double.NaN;
     private volatile @Nullable Instant moved;
+    private volatile boolean ended;
 
     WatchedClient(String client, String cluster, Clock clock, Consumer<WatchedClient> closed) {
         this.client = client;
@@ -64,6 +65,11 @@ final class WatchedClient implements ClientListener {
 
     String cluster() {
         return cluster;
+    }
+
+    /** Whether this one has ended, and the other one does the same. */
+    boolean isSucceededBy(String otherClient, String otherCluster) {
+        return ended && client.equals(otherClient) && cluster.equals(otherCluster);
     }
 
     SlotMap map() {
@@ -167,6 +173,7 @@ final class WatchedClient implements ClientListener {
 
     @Override
     public void onClose() {
+        ended = true;
         closed.accept(this);
     }
 }

@@ -1,6 +1,7 @@
 package io.slotpilot.spring.actuate;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.slotpilot.testkit.RedisCluster;
@@ -30,6 +31,7 @@ import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.data.redis.RedisConnectionFailureException;
 import org.springframework.data.redis.core.StringRedisTemplate;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -165,6 +167,18 @@ class ActuatorIT {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"lettuce", "jedis"})
+    void healthIsDownWhereTheClusterWasNeverFound(String driver) throws Exception {
+        try (ConfigurableApplicationContext app =
+                start(cluster, driver, "spring.data.redis.cluster.nodes=127.0.0.1:1", "spring.data.redis.timeout=2s")) {
+            assertThatThrownBy(() -> redis(app).opsForValue().get("k"))
+                    .isInstanceOf(RedisConnectionFailureException.class);
+
+            awaitHealth(app, "DOWN", "DOWN");
+        }
+    }
+
     @Test
     void drawsTheSlotsInABrowser(@TempDir Path directory) throws Exception {
         Browser browser = Browser.find(directory);
@@ -201,6 +215,9 @@ class ActuatorIT {
         String lettuce = scrape("lettuce");
         String jedis = scrape("jedis");
 
+        assertThat(lettuce)
+                .containsPattern("slotpilot_redirect_time_seconds_bucket\\{.*le=\"0.25\"")
+                .containsPattern("slotpilot_topology_refresh_time_seconds_bucket\\{.*le=\"0.5\"");
         assertThat(found("(slotpilot_\\w+)", jedis)).isEqualTo(found("(slotpilot_\\w+)", lettuce));
         for (String file : List.of("grafana/slotpilot.json", "prometheus/alerts.yml")) {
             String text = Files.readString(Path.of("..", "docs", file)).replace("\\\"", "\"");
@@ -214,7 +231,12 @@ class ActuatorIT {
     }
 
     private String scrape(String driver) throws Exception {
-        try (ConfigurableApplicationContext app = start(cluster, driver)) {
+        try (ConfigurableApplicationContext app = start(
+                cluster,
+                driver,
+                "management.metrics.distribution.slo.slotpilot.redirect.time=250ms",
+                "management.metrics.distribution.slo.slotpilot.topology.refresh.time=500ms",
+                "management.metrics.distribution.percentiles-histogram.slotpilot.redirect.time=true")) {
             redis(app).opsForValue().get("k");
             return get(app, "/actuator/prometheus").body();
         }
