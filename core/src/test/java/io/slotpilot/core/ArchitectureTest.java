@@ -48,6 +48,8 @@ class ArchitectureTest {
             .definedBy("io.slotpilot.core.metrics")
             .layer("keys")
             .definedBy("io.slotpilot.core.keys")
+            .layer("keylint")
+            .definedBy("io.slotpilot.core.keylint")
             .layer("doctor")
             .definedBy("io.slotpilot.core.doctor")
             .whereLayer("cluster")
@@ -55,7 +57,9 @@ class ArchitectureTest {
             .whereLayer("command")
             .mayOnlyAccessLayers("cluster")
             .whereLayer("redirect")
-            .mayOnlyAccessLayers("cluster", "command")
+            .mayOnlyAccessLayers("cluster", "command", "keylint")
+            .whereLayer("keylint")
+            .mayOnlyAccessLayers("keys", "command", "cluster")
             .whereLayer("topology")
             .mayOnlyAccessLayers("redirect", "cluster")
             .whereLayer("drive")
@@ -65,7 +69,7 @@ class ArchitectureTest {
             .whereLayer("doctor")
             .mayOnlyAccessLayers("cluster")
             .whereLayer("metrics")
-            .mayOnlyAccessLayers("redirect", "cluster")
+            .mayOnlyAccessLayers("redirect", "cluster", "keylint")
             .ensureAllClassesAreContainedInArchitecture();
 
     @ArchTest

@@ -118,7 +118,9 @@ public final class JedisRedirects {
      * Commands without keys go to that node, as ever. It has connections of its own, limited as those of the given
      * client, and leaves those alone; closing it closes both.
      *
-     * <p>On a server that is no cluster the result is {@code client} itself.
+     * <p>On a server that is no cluster the result is {@code client} itself; or, if the options have a
+     * {@linkplain RedirectOptions.Builder#keyLint linter} that is on, a client whose commands the linter sees, with
+     * connections of its own as above.
      *
      * @param node the node that the client points at
      * @param clientConfig what the client was made with: credentials and TLS cannot be read from it
@@ -138,7 +140,7 @@ public final class JedisRedirects {
     /**
      * As {@link #wrap(UnifiedJedis, HostAndPort, JedisClientConfig, RedirectOptions)} for a single {@code Jedis}. Each
      * has a slot map of its own, so wrap one that lives long rather than each that a pool lends. Not thread-safe, as
-     * {@code Jedis} is not.
+     * {@code Jedis} is not. On a server that is no cluster, the linter sees commands on the connection of {@code client}.
      */
     public static Jedis wrap(Jedis client, HostAndPort node, JedisClientConfig clientConfig, RedirectOptions options) {
         return new StandaloneClient(node, clientConfig, options).wrap(client);

@@ -23,6 +23,7 @@ final class PipelineConnection extends SocketlessConnection {
 
     @Override
     public void sendCommand(CommandArguments arguments) {
+        engine.lookAt(arguments);
         commands.add(new BatchedCommand(arguments, engine.options().keyNamesInMessages()));
     }
 

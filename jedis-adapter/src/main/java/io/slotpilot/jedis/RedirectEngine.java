@@ -6,6 +6,8 @@ import io.slotpilot.core.cluster.SlotMap;
 import io.slotpilot.core.command.SideEffect;
 import io.slotpilot.core.drive.BlockingCall;
 import io.slotpilot.core.drive.BlockingDriver;
+import io.slotpilot.core.keylint.ClientLint;
+import io.slotpilot.core.keylint.ConnectionLint;
 import io.slotpilot.core.redirect.Failure;
 import io.slotpilot.core.redirect.FailureKind;
 import io.slotpilot.core.redirect.NodeTraffic;
@@ -43,6 +45,7 @@ final class RedirectEngine implements AutoCloseable {
     private final ClusterTopology topology;
     private final Redirects redirects;
     private final BlockingDriver driver;
+    private final @Nullable ClientLint lint;
     private final LoadedScripts scripts = new LoadedScripts();
     private final ReplicaReads replicaReads = new ReplicaReads(this);
     private volatile @Nullable RedisProtocol protocol;
@@ -65,6 +68,7 @@ final class RedirectEngine implements AutoCloseable {
                 new JedisTopologySource(pools, threads, own.refresh().queryTimeout()), own, traffic);
         this.redirects = new Redirects(own, traffic, topology, Ticker.system());
         this.driver = new BlockingDriver(redirects, topology, timeout);
+        this.lint = own.clientLint();
     }
 
     /**
@@ -103,6 +107,7 @@ final class RedirectEngine implements AutoCloseable {
      *     one, a {@link JedisClusterOperationException} with it as the cause
      */
     <T> T execute(CommandObject<T> command) {
+        lookAt(command.getArguments());
         int slot = slot(command.getArguments());
         try {
             return slot == CommandSlots.SEVERAL ? executeSplit(command) : call(new JedisCommand<>(this, command, slot));
@@ -113,6 +118,23 @@ final class RedirectEngine implements AutoCloseable {
             }
             return call(new JedisCommand<>(this, withSource, slot));
         }
+    }
+
+    /**
+     * Shows the linter a command that belongs to no transaction, if there is a linter.
+     *
+     * @throws redis.clients.jedis.exceptions.JedisDataException if it must not be sent
+     */
+    void lookAt(CommandArguments arguments) {
+        if (lint != null) {
+            JedisKeyLint.look(lint, arguments);
+        }
+    }
+
+    /** The linter for one transaction; {@code null} if it is off. */
+    @Nullable
+    ConnectionLint transactionLint() {
+        return lint == null ? null : lint.connection();
     }
 
     /** From now on commands without keys go to this node, where it owns slots, and else to any primary. */

@@ -1,9 +1,12 @@
 package io.slotpilot.jedis;
 
+import io.slotpilot.core.keylint.ClientLint;
 import io.slotpilot.core.redirect.RedirectOptions;
+import io.slotpilot.core.redirect.TopologyListener;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import org.apache.commons.pool2.impl.GenericObjectPoolConfig;
@@ -50,7 +53,7 @@ record StandaloneClient(HostAndPort node, JedisClientConfig config, RedirectOpti
 
     UnifiedJedis wrap(UnifiedJedis client) {
         if (!isClustered(() -> client.sendCommand(Command.CLUSTER, "SLOTS") != null)) {
-            return client;
+            return options.keyLint().isOn() ? observed(client) : client;
         }
         RedirectEngine engine = engine(poolConfig(client), client);
         return RedisClient.builder()
@@ -62,13 +65,47 @@ record StandaloneClient(HostAndPort node, JedisClientConfig config, RedirectOpti
 
     Jedis wrap(Jedis client) {
         if (!isClustered(() -> client.sendCommand(Command.CLUSTER, "SLOTS") != null)) {
-            return client;
+            return options.keyLint().isOn() ? observed(client) : client;
         }
         RedirectEngine engine = engine(new ConnectionPoolConfig(), null);
         return new Jedis(new StandaloneConnection(engine, () -> {
             engine.close();
             client.close();
         }));
+    }
+
+    /** A client of a server that is no cluster, whose commands the linter sees. */
+    private UnifiedJedis observed(UnifiedJedis client) {
+        RedirectOptions own = options.forClient("jedis");
+        ObservedProvider.Settings settings =
+                new ObservedProvider.Settings(node, config, client.getCache(), poolConfig(client));
+        Runnable onClose = () -> {
+            client.close();
+            end(own);
+        };
+        return RedisClient.builder()
+                .hostAndPort(node)
+                .clientConfig(config)
+                .connectionProvider(new ObservedProvider(settings, lint(own), onClose))
+                .build();
+    }
+
+    private Jedis observed(Jedis client) {
+        RedirectOptions own = options.forClient("jedis");
+        return new Jedis(
+                new ObservedConnection(node, client.getConnection(), lint(own).connection(), () -> {
+                    client.close();
+                    end(own);
+                }));
+    }
+
+    private static ClientLint lint(RedirectOptions own) {
+        return Objects.requireNonNull(own.clientLint(), "keyLint must be on");
+    }
+
+    /** There is no topology that would tell that the client has ended. */
+    private static void end(RedirectOptions own) {
+        own.topologyListeners().forEach(TopologyListener::onClose);
     }
 
     private RedirectEngine engine(GenericObjectPoolConfig<Connection> pool, @Nullable UnifiedJedis client) {

@@ -8,6 +8,7 @@ import redis.clients.jedis.CommandArguments;
 import redis.clients.jedis.CommandObject;
 import redis.clients.jedis.Connection;
 import redis.clients.jedis.Protocol.Command;
+import redis.clients.jedis.exceptions.JedisDataException;
 
 /**
  * What Jedis's standalone clients take for a connection to their one node. It is whatever they use it for: single
@@ -51,9 +52,18 @@ final class StandaloneConnection extends SocketlessConnection {
             ready = execute(arguments);
         } else if (inTransaction || arguments.getCommand() == Command.MULTI) {
             inTransaction = true;
-            transaction.sendCommand(arguments);
+            sendInTransaction(arguments);
         } else {
             pipeline.sendCommand(arguments);
+        }
+    }
+
+    private void sendInTransaction(CommandArguments arguments) {
+        try {
+            transaction.sendCommand(arguments);
+        } catch (JedisDataException e) {
+            inTransaction = arguments.getCommand() != Command.EXEC; // Jedis takes it for ended
+            throw e;
         }
     }
 

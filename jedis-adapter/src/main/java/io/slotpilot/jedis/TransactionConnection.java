@@ -1,6 +1,7 @@
 package io.slotpilot.jedis;
 
 import io.slotpilot.core.command.SideEffect;
+import io.slotpilot.core.keylint.ConnectionLint;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.List;
@@ -9,6 +10,8 @@ import redis.clients.jedis.CommandArguments;
 import redis.clients.jedis.CommandObject;
 import redis.clients.jedis.Protocol.Command;
 import redis.clients.jedis.RedisProtocol;
+import redis.clients.jedis.exceptions.JedisClusterOperationException;
+import redis.clients.jedis.exceptions.JedisDataException;
 
 /**
  * What a Jedis transaction takes for its connection. It sends nothing before EXEC, but for WATCH and what is read after
@@ -22,11 +25,13 @@ final class TransactionConnection extends SocketlessConnection {
     private QueuedTransaction transaction = new QueuedTransaction();
     private @Nullable WatchingConnection watching;
     private boolean queueing;
+    private @Nullable ConnectionLint lint;
 
     /** @param protocol what the connections of this client speak; {@code null} for Jedis's default */
     TransactionConnection(RedirectEngine engine, @Nullable RedisProtocol protocol) {
         this.engine = engine;
         this.protocol = protocol;
+        this.lint = engine.transactionLint();
     }
 
     RedirectEngine engine() {
@@ -37,10 +42,41 @@ final class TransactionConnection extends SocketlessConnection {
 
     @Override
     public void sendCommand(CommandArguments arguments) {
+        look(arguments);
         if (arguments.getCommand() == Command.MULTI) {
             queueing = true;
         } else if (queueing && !ends(arguments)) {
+            queue(arguments);
+        }
+    }
+
+    private void queue(CommandArguments arguments) {
+        try {
             transaction.add(arguments);
+        } catch (JedisClusterOperationException e) {
+            endLint();
+            throw e;
+        }
+    }
+
+    private void look(CommandArguments arguments) {
+        if (lint == null) {
+            return;
+        }
+        try {
+            JedisKeyLint.look(lint, arguments);
+        } catch (JedisDataException e) {
+            if (arguments.getCommand() == Command.EXEC) {
+                close(); // Jedis takes the transaction for ended
+            }
+            throw e;
+        }
+    }
+
+    /** The transaction fails as it is, so that this is the last that the linter sees of it. */
+    private void endLint() {
+        if (lint != null) {
+            JedisKeyLint.look(lint, new CommandArguments(Command.EXEC));
         }
     }
 
@@ -87,7 +123,7 @@ final class TransactionConnection extends SocketlessConnection {
     public <T> T executeCommand(CommandObject<T> command) {
         CommandArguments arguments = command.getArguments();
         if (arguments.getCommand() == Command.WATCH) {
-            transaction.belongs(arguments);
+            look(arguments);
             watch(arguments);
             return command.getBuilder().build("OK".getBytes(StandardCharsets.US_ASCII));
         }
@@ -95,6 +131,12 @@ final class TransactionConnection extends SocketlessConnection {
     }
 
     private void watch(CommandArguments arguments) {
+        try {
+            transaction.belongs(arguments);
+        } catch (JedisClusterOperationException e) {
+            endLint();
+            throw e;
+        }
         if (watching != null) {
             watching.watch(arguments);
             return;
@@ -123,5 +165,6 @@ final class TransactionConnection extends SocketlessConnection {
         transaction = new QueuedTransaction();
         watching = null;
         queueing = false;
+        lint = engine.transactionLint();
     }
 }

@@ -2,6 +2,8 @@ package io.slotpilot.lettuce;
 
 import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.protocol.RedisCommand;
+import io.slotpilot.core.keylint.ClientLint;
+import io.slotpilot.core.keylint.CommandShape;
 import io.slotpilot.core.keys.CrossSlotHelp;
 import io.slotpilot.core.redirect.RedirectOptions;
 import java.util.ArrayList;
@@ -91,6 +93,11 @@ final class CommandDispatch<K, V> {
     }
 
     private <T> void dispatchSpanning(RedisCommand<K, V, T> command, EncodedWords words, @Nullable Batch<K, V> batch) {
+        RedisCommandExecutionException refusal = lookAt(words);
+        if (refusal != null) {
+            command.completeExceptionally(refusal);
+            return;
+        }
         SplitCommand<K, V, T> split = switch (options.crossSlot()) {
             case SPLIT -> SplitCommand.of(command, words);
             case FAIL -> null;
@@ -109,6 +116,12 @@ final class CommandDispatch<K, V> {
         } else {
             send(split, batch);
         }
+    }
+
+    /** The error if the linter says that the command must not be sent, else null. */
+    private @Nullable RedisCommandExecutionException lookAt(EncodedWords words) {
+        ClientLint lint = router.lint();
+        return lint != null && lint.wants(CommandShape.SEVERAL_KEYS) ? LettuceKeyLint.refusal(lint.look(words)) : null;
     }
 
     private <T> List<RedisCommand<K, V, ?>> send(SplitCommand<K, V, T> split, Batch<K, V> batch) {

@@ -7,6 +7,7 @@ import io.slotpilot.core.cluster.NodeAddress;
 import io.slotpilot.core.cluster.SlotMap;
 import io.slotpilot.core.command.KnownScripts;
 import io.slotpilot.core.command.SideEffect;
+import io.slotpilot.core.keylint.ClientLint;
 import io.slotpilot.core.redirect.Failure;
 import io.slotpilot.core.redirect.NodeTraffic;
 import io.slotpilot.core.redirect.RedirectOptions;
@@ -34,12 +35,14 @@ final class LettuceCluster implements AutoCloseable {
     private final NodeAccess access;
     private final ClusterTopology topology;
     private final Redirects redirects;
+    private final @Nullable ClientLint lint;
 
     LettuceCluster(NodeAccess access, RedirectOptions options) {
         this.options = options.forClient("lettuce");
         this.access = access;
         this.topology = new ClusterTopology(new LettuceTopologySource(routers, access), this.options, traffic);
         this.redirects = new Redirects(this.options, traffic, topology, Ticker.system());
+        this.lint = this.options.clientLint();
         topology.addListener(new TopologyListener() {
             @Override
             public void onChange(SlotMap before, SlotMap after) {
@@ -114,6 +117,12 @@ final class LettuceCluster implements AutoCloseable {
 
     KnownScripts scripts() {
         return scripts;
+    }
+
+    /** Null if it is off. */
+    @Nullable
+    ClientLint lint() {
+        return lint;
     }
 
     RedirectOptions options() {

@@ -103,7 +103,8 @@ public final class LettuceRedirects {
     /**
      * A client for one node, as {@code RedisClient.create(resources, node)} makes it, whose connections follow redirects
      * if that node belongs to a cluster: commands with a key go to the node that serves it. Commands without a key,
-     * transactions and subscriptions stay with {@code node}. On a server that is no cluster it is a plain client.
+     * transactions and subscriptions stay with {@code node}. On a server that is no cluster it is a plain client, whose
+     * commands are seen by the {@linkplain RedirectOptions.Builder#keyLint linter} if that is on.
      *
      * @param resources stay the caller's, who shuts them down; {@code null} for resources that end with the client
      * @param node its TLS, credentials and timeouts hold for all nodes
@@ -115,7 +116,7 @@ public final class LettuceRedirects {
 
     /**
      * A connection that follows redirects, over one to a single node; {@code connection} itself if its server is no
-     * cluster. What {@link #standalone} says of its connections holds. Use only the result from now on; closing it
+     * cluster, or one that the {@linkplain RedirectOptions.Builder#keyLint linter} sees if that is on. What {@link #standalone} says of its connections holds. Use only the result from now on; closing it
      * closes both.
      *
      * <p>Blocks while the cluster is asked for its slots, for the connect timeout at most.

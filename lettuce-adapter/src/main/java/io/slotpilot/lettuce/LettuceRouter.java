@@ -15,6 +15,7 @@ import io.slotpilot.core.cluster.NodeAddress;
 import io.slotpilot.core.cluster.SlotMap;
 import io.slotpilot.core.command.KnownScripts;
 import io.slotpilot.core.drive.AsyncDriver;
+import io.slotpilot.core.keylint.ClientLint;
 import io.slotpilot.core.redirect.Failure;
 import io.slotpilot.core.redirect.FailureKind;
 import io.slotpilot.core.redirect.RedirectOptions;
@@ -232,6 +233,12 @@ final class LettuceRouter<K, V> {
 
     RedirectOptions options() {
         return cluster.options();
+    }
+
+    /** Null if it is off. */
+    @Nullable
+    ClientLint lint() {
+        return cluster.lint();
     }
 
     ClientResources resources() {

@@ -11,6 +11,7 @@ import io.lettuce.core.cluster.pubsub.StatefulRedisClusterPubSubConnection;
 import io.lettuce.core.codec.RedisCodec;
 import io.lettuce.core.json.JsonParser;
 import io.lettuce.core.resource.ClientResources;
+import io.slotpilot.core.keylint.ClientLint;
 import io.slotpilot.core.redirect.RedirectOptions;
 import java.time.Duration;
 import java.util.Objects;
@@ -113,6 +114,12 @@ final class RedirectingClient extends RedisClusterClient {
         return access.closeAsync()
                 .exceptionally(error -> null)
                 .thenCompose(closed -> super.shutdownAsync(quietPeriod, timeout, timeUnit));
+    }
+
+    /** Null if it is off. */
+    @Nullable
+    ClientLint lint() {
+        return discovered().lint();
     }
 
     void published() {

@@ -1,13 +1,17 @@
 package io.slotpilot.lettuce;
 
 import io.lettuce.core.ClientOptions;
+import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.RedisConnectionStateListener;
+import io.lettuce.core.RedisFuture;
 import io.lettuce.core.StatefulRedisConnectionImpl;
 import io.lettuce.core.api.push.PushListener;
 import io.lettuce.core.cluster.api.StatefulRedisClusterConnection;
 import io.lettuce.core.protocol.CommandType;
 import io.lettuce.core.protocol.DefaultEndpoint;
 import io.lettuce.core.protocol.RedisCommand;
+import io.slotpilot.core.keylint.ClientLint;
+import io.slotpilot.core.keylint.ConnectionLint;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -18,8 +22,8 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A connection to one node of a cluster. Commands with a key go to the node that serves it; those without one, and
- * transactions, stay with the node that the connection points at.
+ * A connection to one node. If that belongs to a cluster, commands with a key go to the node that serves it; all else,
+ * such as transactions, stays with the node that the connection points at, and is what the linter sees here.
  */
 final class StandaloneConnection<K, V> extends StatefulRedisConnectionImpl<K, V> {
 
@@ -28,14 +32,11 @@ final class StandaloneConnection<K, V> extends StatefulRedisConnectionImpl<K, V>
             CommandType.MULTI, CommandType.EXEC, CommandType.DISCARD, CommandType.WATCH, CommandType.UNWATCH);
 
     private final StatefulRedisConnectionImpl<K, V> stock;
-    private final StatefulRedisClusterConnection<K, V> cluster;
+    private final @Nullable StatefulRedisClusterConnection<K, V> cluster;
+    private final @Nullable ConnectionLint lint;
     private final Runnable onClose;
 
-    private StandaloneConnection(
-            DefaultEndpoint unused,
-            StatefulRedisConnectionImpl<K, V> stock,
-            StatefulRedisClusterConnection<K, V> cluster,
-            Runnable onClose) {
+    private StandaloneConnection(DefaultEndpoint unused, StatefulRedisConnectionImpl<K, V> stock, Parts<K, V> parts) {
         super(
                 unused,
                 unused,
@@ -43,28 +44,48 @@ final class StandaloneConnection<K, V> extends StatefulRedisConnectionImpl<K, V>
                 stock.getTimeout(),
                 stock.getOptions().getJsonParser());
         this.stock = stock;
-        this.cluster = cluster;
-        this.onClose = onClose;
+        this.cluster = parts.cluster;
+        this.lint = parts.lint == null ? null : parts.lint.connection();
+        this.onClose = parts.onClose;
         super.setOptions(stock.getOptions());
     }
 
     /**
-     * A connection over an open one.
+     * What it is made of, besides the connection to its node.
      *
-     * @param cluster where commands with a key go; closed with it
-     * @param onClose runs after that
+     * @param cluster where commands with a key go, closed with it; null if the node belongs to no cluster
+     * @param lint null if it is off
+     * @param onClose runs when all is closed
      */
-    static <K, V> StandaloneConnection<K, V> over(
-            StatefulRedisConnectionImpl<K, V> stock, StatefulRedisClusterConnection<K, V> cluster, Runnable onClose) {
+    record Parts<K, V>(
+            @Nullable StatefulRedisClusterConnection<K, V> cluster,
+            @Nullable ClientLint lint,
+            Runnable onClose) {}
+
+    /** A connection over an open one. */
+    static <K, V> StandaloneConnection<K, V> over(StatefulRedisConnectionImpl<K, V> stock, Parts<K, V> parts) {
         // Lettuce's class cannot do without; nothing is ever written to it.
         DefaultEndpoint unused = new DefaultEndpoint(stock.getOptions(), stock.getResources());
-        cluster.setTimeout(stock.getTimeout());
-        return new StandaloneConnection<>(unused, stock, cluster, onClose);
+        if (parts.cluster != null) {
+            parts.cluster.setTimeout(stock.getTimeout());
+        }
+        return new StandaloneConnection<>(unused, stock, parts);
     }
 
     @Override
     public <T> RedisCommand<K, V, T> dispatch(RedisCommand<K, V, T> command) {
-        return isForThisNode(command) ? stock.dispatch(command) : cluster.dispatch(command);
+        if (cluster != null && !isForThisNode(command)) {
+            return cluster.dispatch(command);
+        }
+        RedisCommandExecutionException refusal = LettuceKeyLint.look(lint, command);
+        if (refusal == null) {
+            return stock.dispatch(command);
+        }
+        if (command.getType() == CommandType.EXEC) {
+            RedisFuture<String> unused = stock.async().discard();
+        }
+        command.completeExceptionally(refusal);
+        return command;
     }
 
     @Override
@@ -84,7 +105,9 @@ final class StandaloneConnection<K, V> extends StatefulRedisConnectionImpl<K, V>
 
     @Override
     public CompletableFuture<Void> closeAsync() {
-        return CompletableFuture.allOf(cluster.closeAsync(), stock.closeAsync()).thenRun(onClose);
+        CompletableFuture<Void> other =
+                cluster == null ? CompletableFuture.completedFuture(null) : cluster.closeAsync();
+        return CompletableFuture.allOf(other, stock.closeAsync()).thenRun(onClose);
     }
 
     @Override
@@ -97,13 +120,17 @@ final class StandaloneConnection<K, V> extends StatefulRedisConnectionImpl<K, V>
     @Override
     public void setAutoFlushCommands(boolean autoFlush) {
         stock.setAutoFlushCommands(autoFlush);
-        cluster.setAutoFlushCommands(autoFlush);
+        if (cluster != null) {
+            cluster.setAutoFlushCommands(autoFlush);
+        }
     }
 
     @Override
     public void flushCommands() {
         stock.flushCommands();
-        cluster.flushCommands();
+        if (cluster != null) {
+            cluster.flushCommands();
+        }
     }
 
     @Override
@@ -112,6 +139,8 @@ final class StandaloneConnection<K, V> extends StatefulRedisConnectionImpl<K, V>
         super.setTimeout(timeout);
         if (stock != null) {
             stock.setTimeout(timeout);
+        }
+        if (cluster != null) {
             cluster.setTimeout(timeout);
         }
     }

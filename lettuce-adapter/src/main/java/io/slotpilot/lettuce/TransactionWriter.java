@@ -11,6 +11,8 @@ import io.lettuce.core.protocol.ConnectionFacade;
 import io.lettuce.core.protocol.ProtocolKeyword;
 import io.lettuce.core.protocol.RedisCommand;
 import io.lettuce.core.resource.ClientResources;
+import io.slotpilot.core.keylint.ClientLint;
+import io.slotpilot.core.keylint.ConnectionLint;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -34,11 +36,14 @@ final class TransactionWriter<K, V> implements RedisChannelWriter {
     private QueuedTransaction<K, V> transaction;
     private @Nullable CompletableFuture<WatchedNode<K, V>> watched;
     private boolean queueing;
+    private final @Nullable ConnectionLint lint;
 
     TransactionWriter(StatefulRedisClusterConnection<K, V> cluster, LettuceRouter<K, V> router) {
         this.cluster = cluster;
         this.router = router;
         this.transaction = newTransaction();
+        ClientLint client = router.lint();
+        this.lint = client == null ? null : client.connection();
     }
 
     @Override
@@ -68,6 +73,7 @@ final class TransactionWriter<K, V> implements RedisChannelWriter {
         } else if (queueing) {
             queue(command);
         } else if (type == CommandType.UNWATCH) {
+            LettuceKeyLint.look(lint, command);
             reset();
             succeed(command);
         } else {
@@ -80,12 +86,13 @@ final class TransactionWriter<K, V> implements RedisChannelWriter {
             refuse(command, "ERR MULTI calls can not be nested");
         } else {
             queueing = true;
+            LettuceKeyLint.look(lint, command);
             succeed(command);
         }
     }
 
     private void queue(RedisCommand<K, V, ?> command) {
-        RuntimeException refusal = transaction.belongs(command);
+        RuntimeException refusal = refusal(command);
         if (refusal == null) {
             transaction.add(command);
             command.complete(); // as the reply QUEUED does; the one that counts comes with EXEC
@@ -95,11 +102,25 @@ final class TransactionWriter<K, V> implements RedisChannelWriter {
         }
     }
 
+    /** Why that command cannot be one of this transaction; null if it can. */
+    private @Nullable RuntimeException refusal(RedisCommand<K, V, ?> command) {
+        RuntimeException byLint = LettuceKeyLint.look(lint, command);
+        if (byLint != null) {
+            return byLint;
+        }
+        RuntimeException refusal = transaction.belongs(command);
+        if (refusal != null) {
+            LettuceKeyLint.end(lint, command);
+        }
+        return refusal;
+    }
+
     private void exec(RedisCommand<K, V, ?> exec) {
         if (!queueing) {
             refuse(exec, "ERR EXEC without MULTI");
             return;
         }
+        LettuceKeyLint.look(lint, exec); // what it refuses was refused before
         QueuedTransaction<K, V> finished = transaction;
         CompletableFuture<WatchedNode<K, V>> watch = watched;
         if (exec instanceof CompleteableCommand<?> completeable) {
@@ -156,6 +177,7 @@ final class TransactionWriter<K, V> implements RedisChannelWriter {
 
     private void discard(RedisCommand<K, V, ?> command) {
         if (queueing) {
+            LettuceKeyLint.look(lint, command);
             reset();
             succeed(command);
         } else {
@@ -168,7 +190,7 @@ final class TransactionWriter<K, V> implements RedisChannelWriter {
             refuse(command, "ERR WATCH inside MULTI is not allowed");
             return;
         }
-        RuntimeException refusal = transaction.belongs(command);
+        RuntimeException refusal = refusal(command);
         if (refusal != null) {
             command.completeExceptionally(refusal);
         } else if (watched == null) {

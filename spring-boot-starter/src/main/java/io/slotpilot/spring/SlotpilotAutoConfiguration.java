@@ -2,6 +2,7 @@ package io.slotpilot.spring;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.observation.ObservationRegistry;
+import io.slotpilot.core.keylint.KeyLint;
 import io.slotpilot.core.metrics.SlotpilotMetrics;
 import io.slotpilot.core.metrics.SlotpilotObservations;
 import io.slotpilot.core.redirect.RedirectOptions;
@@ -13,6 +14,7 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.context.properties.bind.Binder;
@@ -34,14 +36,23 @@ import org.springframework.data.redis.connection.RedisConnectionFactory;
 @EnableConfigurationProperties(SlotpilotProperties.class)
 public final class SlotpilotAutoConfiguration {
 
+    /** One for all connection factories. */
+    @Bean
+    @ConditionalOnMissingBean
+    static KeyLint slotpilotKeyLint(SlotpilotProperties properties) {
+        return KeyLint.of(properties.lint().options());
+    }
+
     @Bean
     static FactoryOptions slotpilotFactoryOptions(
             SlotpilotProperties properties,
             Environment environment,
+            ObjectProvider<KeyLint> lint,
             ObjectProvider<RedirectOptionsCustomizer> customizers) {
         Duration refreshPeriod = refreshPeriod(properties, Binder.get(environment));
         return connectionFactory -> {
-            RedirectOptions.Builder options = properties.options(connectionFactory, refreshPeriod);
+            RedirectOptions.Builder options =
+                    properties.options(connectionFactory, refreshPeriod).keyLint(lint.getObject());
             customizers.orderedStream().forEach(customizer -> customizer.customize(connectionFactory, options));
             return options.build();
         };

@@ -1,5 +1,7 @@
 package io.slotpilot.spring;
 
+import io.slotpilot.core.keylint.KeyLintMode;
+import io.slotpilot.core.keylint.KeyLintOptions;
 import io.slotpilot.core.redirect.CrossSlot;
 import io.slotpilot.core.redirect.RedirectOptions;
 import io.slotpilot.core.redirect.RefreshOptions;
@@ -27,6 +29,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param refresh when the slot map is read again
  * @param factories what single connection factories have of their own: the name of the bean, then any property from
  *     cluster-name to refresh.period
+ * @param lint the run-time linter of keys that are not in one slot
  */
 @ConfigurationProperties(prefix = "slotpilot", ignoreUnknownFields = false)
 record SlotpilotProperties(
@@ -42,7 +45,8 @@ record SlotpilotProperties(
         @DefaultValue("true") boolean reloadScripts,
         @DefaultValue("false") boolean keyNamesInMessages,
         @DefaultValue Refresh refresh,
-        @DefaultValue Map<String, FactoryOverrides> factories) {
+        @DefaultValue Map<String, FactoryOverrides> factories,
+        @DefaultValue Lint lint) {
 
     /** @throws InvalidSettingException if a value is out of its range */
     SlotpilotProperties {
@@ -62,6 +66,40 @@ record SlotpilotProperties(
         /** @throws InvalidSettingException if a value is out of its range */
         Refresh {
             Limits.atLeastZero("slotpilot.refresh.period", period);
+        }
+    }
+
+    /**
+     * The run-time linter of keys that are not in one slot.
+     *
+     * @param mode what the run-time linter does with keys that are not in one slot: off, metric, log, or fail
+     * @param sampleRate share of commands with several keys that the linter looks at, 0 to 1; fail looks at all
+     * @param keyNames whether a finding may name the keys of its first command; else it shows their templates
+     * @param maxFindings how many findings are told apart, 1 or more; further ones are counted together
+     */
+    record Lint(
+            @DefaultValue("off") KeyLintMode mode,
+            @DefaultValue("0.01") double sampleRate,
+            @DefaultValue("false") boolean keyNames,
+            @DefaultValue("200") int maxFindings) {
+
+        /** @throws InvalidSettingException if a value is out of its range */
+        Lint {
+            if (!(sampleRate >= 0 && sampleRate <= 1)) {
+                throw new InvalidSettingException("slotpilot.lint.sample-rate", sampleRate, "0 to 1");
+            }
+            if (maxFindings < 1) {
+                throw new InvalidSettingException("slotpilot.lint.max-findings", maxFindings, "1 or more");
+            }
+        }
+
+        KeyLintOptions options() {
+            return KeyLintOptions.builder()
+                    .mode(mode)
+                    .sampleRate(sampleRate)
+                    .keyNames(keyNames)
+                    .maxFindings(maxFindings)
+                    .build();
         }
     }
 

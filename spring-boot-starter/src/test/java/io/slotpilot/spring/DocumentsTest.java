@@ -51,7 +51,8 @@ class DocumentsTest {
         if (byDefault == null) {
             return "";
         }
-        return "`" + (byDefault instanceof Number number ? String.valueOf(number.longValue()) : byDefault) + "`";
+        boolean whole = byDefault instanceof Number number && number.doubleValue() == number.longValue();
+        return "`" + (whole ? String.valueOf(((Number) byDefault).longValue()) : byDefault) + "`";
     }
 
     private static Map<String, Object> metadata() throws IOException {

@@ -3,6 +3,9 @@ package io.slotpilot.spring;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.slotpilot.core.keylint.KeyLint;
+import io.slotpilot.core.keylint.KeyLintMode;
+import io.slotpilot.core.keylint.KeyLintOptions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -220,6 +223,8 @@ class WiringTest {
         slotpilot.factories.redisConnectionFactory.max-redirects=-2    | slotpilot.factories.redisConnectionFactory.max-redirects must be zero or more but was -2        | Set slotpilot.factories.redisConnectionFactory.max-redirects to zero
         slotpilot.factories.redisConnectionFactory.refresh.period=-2ms | slotpilot.factories.redisConnectionFactory.refresh.period must be a duration of 0 or more       | Set slotpilot.factories.redisConnectionFactory.refresh.period to
         slotpilot.factories.ordres.max-redirects=3 | slotpilot.factories.ordres.* must be the name of a connection factory, one of [redisConnectionFactory] but was 'ordres' | Set slotpilot.factories.ordres.* to the name of a connection factory
+        slotpilot.lint.sample-rate=1.5 | slotpilot.lint.sample-rate must be 0 to 1 but was 1.5                                   | Set slotpilot.lint.sample-rate to 0 to 1
+        slotpilot.lint.max-findings=0  | slotpilot.lint.max-findings must be 1 or more but was 0                                  | Set slotpilot.lint.max-findings to 1 or more
         slotpilot.cluster-name=        | slotpilot.cluster-name must be a name but was                                            | Set slotpilot.cluster-name to a name
         """)
     void aWrongValueStopsTheStartAndSaysWhatToWrite(String property, String problem, String action) {
@@ -244,6 +249,22 @@ class WiringTest {
     void anUnknownChoiceStopsTheStart() {
         app.withPropertyValues("slotpilot.cross-slot=maybe")
                 .run(context -> assertThat(context).getFailure().rootCause().hasMessageContaining("maybe"));
+    }
+
+    @Test
+    void theLinterIsOneBeanAndOffUnlessAskedFor() {
+        app.run(context -> assertThat(context.getBean(KeyLint.class).isOn()).isFalse());
+        app.withPropertyValues(
+                        "slotpilot.lint.mode=fail", "slotpilot.lint.key-names=true", "slotpilot.lint.max-findings=7")
+                .run(context -> {
+                    KeyLintOptions options = context.getBean(KeyLint.class).options();
+                    assertThat(options.mode()).isEqualTo(KeyLintMode.FAIL);
+                    assertThat(options.sampleRate()).isEqualTo(0.01);
+                    assertThat(options.keyNames()).isTrue();
+                    assertThat(options.maxFindings()).isEqualTo(7);
+                    assertThat(context.getBean(FactoryOptions.class).of("any").keyLint())
+                            .isSameAs(context.getBean(KeyLint.class));
+                });
     }
 
     @Test

@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.Timer;
 import io.slotpilot.core.cluster.Role;
+import io.slotpilot.core.keylint.KeyRule;
 import io.slotpilot.core.metrics.TagValues.NodeState;
 import io.slotpilot.core.metrics.TagValues.Outcome;
 import io.slotpilot.core.metrics.TagValues.SlotState;
@@ -42,6 +43,7 @@ final class ClientMeters {
     private final Timer refreshTime;
     private final Counter disagreements;
     private final Counter subscriptionGaps;
+    private final Counter[] lintFindings;
 
     ClientMeters(Registration registration) {
         this.registration = registration;
@@ -58,6 +60,8 @@ final class ClientMeters {
         this.refreshTime = registration.timer(SlotpilotMeter.TOPOLOGY_REFRESH_TIME);
         this.disagreements = registration.counter(SlotpilotMeter.TOPOLOGY_DISAGREEMENTS);
         this.subscriptionGaps = registration.counter(SlotpilotMeter.PUBSUB_GAPS);
+        this.lintFindings =
+                counters(KeyRule.values(), rule -> registration.counter(SlotpilotMeter.LINT_FINDINGS, rule));
         registerGauges();
     }
 
@@ -139,5 +143,9 @@ final class ClientMeters {
 
     void subscriptionGap() {
         subscriptionGaps.increment();
+    }
+
+    void lintFinding(KeyRule rule) {
+        lintFindings[rule.ordinal()].increment();
     }
 }

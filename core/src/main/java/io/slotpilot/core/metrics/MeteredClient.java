@@ -7,6 +7,7 @@ import io.slotpilot.core.cluster.NodeAddress;
 import io.slotpilot.core.cluster.NodeFlag;
 import io.slotpilot.core.cluster.Role;
 import io.slotpilot.core.cluster.SlotMap;
+import io.slotpilot.core.keylint.KeyRule;
 import io.slotpilot.core.metrics.TagValues.NodeState;
 import io.slotpilot.core.metrics.TagValues.SlotState;
 import io.slotpilot.core.redirect.Attempt;
@@ -62,6 +63,11 @@ final class MeteredClient implements ClientListener {
     @Override
     public void onSubscriptionGap(int channels, Duration gap) {
         meters.subscriptionGap();
+    }
+
+    @Override
+    public void onLintFinding(KeyRule rule) {
+        meters.lintFinding(rule);
     }
 
     @Override

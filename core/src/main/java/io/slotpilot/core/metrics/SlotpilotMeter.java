@@ -2,6 +2,7 @@ package io.slotpilot.core.metrics;
 
 import io.micrometer.core.instrument.Meter;
 import io.slotpilot.core.cluster.Role;
+import io.slotpilot.core.keylint.KeyRule;
 import io.slotpilot.core.metrics.TagValues.NodeState;
 import io.slotpilot.core.metrics.TagValues.Outcome;
 import io.slotpilot.core.metrics.TagValues.SlotState;
@@ -74,7 +75,12 @@ public enum SlotpilotMeter {
     PUBSUB_GAPS(
             Meter.Type.COUNTER,
             "gaps",
-            "Subscriptions that went on over another connection. What was published in between did not arrive.");
+            "Subscriptions that went on over another connection. What was published in between did not arrive."),
+    LINT_FINDINGS(
+            Meter.Type.COUNTER,
+            "findings",
+            "Commands and transactions that the run-time linter found to have keys in several slots, of those it looked at.",
+            BoundedTag.of("rule", EnumSet.allOf(KeyRule.class)));
 
     /** The tag that tells the library, such as {@code jedis}. */
     public static final String CLIENT = "client";

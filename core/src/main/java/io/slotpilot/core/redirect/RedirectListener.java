@@ -1,5 +1,6 @@
 package io.slotpilot.core.redirect;
 
+import io.slotpilot.core.keylint.KeyRule;
 import java.time.Duration;
 import java.util.function.DoubleSupplier;
 
@@ -44,6 +45,13 @@ public interface RedirectListener {
      */
     default void onSubscriptionGap(int channels, Duration gap) {}
 
+    /**
+     * The run-time linter has found a command whose keys are not in one slot.
+     *
+     * @param rule what is wrong with it
+     */
+    default void onLintFinding(KeyRule rule) {}
+
     /** Tells both, {@code this} first; if it throws, {@code next} does not hear of that event. */
     default RedirectListener and(RedirectListener next) {
         RedirectListener first = this;
@@ -70,6 +78,12 @@ public interface RedirectListener {
             public void onSubscriptionGap(int channels, Duration gap) {
                 first.onSubscriptionGap(channels, gap);
                 next.onSubscriptionGap(channels, gap);
+            }
+
+            @Override
+            public void onLintFinding(KeyRule rule) {
+                first.onLintFinding(rule);
+                next.onLintFinding(rule);
             }
         };
     }

@@ -2,12 +2,17 @@ package io.slotpilot.core.redirect;
 
 import io.slotpilot.core.cluster.AddressMapper;
 import io.slotpilot.core.command.SideEffect;
+import io.slotpilot.core.keylint.ClientLint;
+import io.slotpilot.core.keylint.KeyLint;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * How redirects are handled. Immutable and complete: {@link #standard()} is right for most.
@@ -16,6 +21,7 @@ import java.util.random.RandomGenerator;
  */
 public final class RedirectOptions {
 
+    private static final Logger log = LoggerFactory.getLogger(RedirectOptions.class);
     private static final RedirectOptions STANDARD = builder().build();
 
     private final int maxRedirects;
@@ -26,6 +32,7 @@ public final class RedirectOptions {
     private final CrossSlot crossSlot;
     private final boolean reloadScripts;
     private final boolean keyNamesInMessages;
+    private final KeyLint keyLint;
     private final RetryBudget.Terms retryBudget;
     private final RefreshOptions refresh;
     private final AddressMapper addressMapper;
@@ -45,6 +52,7 @@ public final class RedirectOptions {
         this.crossSlot = builder.crossSlot;
         this.reloadScripts = builder.reloadScripts;
         this.keyNamesInMessages = builder.keyNamesInMessages;
+        this.keyLint = builder.keyLint;
         this.retryBudget = builder.retryBudget;
         this.refresh = builder.refresh;
         this.addressMapper = builder.addressMapper;
@@ -77,6 +85,7 @@ public final class RedirectOptions {
         builder.crossSlot = crossSlot;
         builder.reloadScripts = reloadScripts;
         builder.keyNamesInMessages = keyNamesInMessages;
+        builder.keyLint = keyLint;
         builder.retryBudget = retryBudget;
         builder.refresh = refresh;
         builder.addressMapper = addressMapper;
@@ -144,6 +153,25 @@ public final class RedirectOptions {
     /** See {@link Builder#keyNamesInMessages(boolean)}. */
     public boolean keyNamesInMessages() {
         return keyNamesInMessages;
+    }
+
+    /** See {@link Builder#keyLint(KeyLint)}. */
+    public KeyLint keyLint() {
+        return keyLint;
+    }
+
+    /**
+     * The run-time linter for the client that these options are {@linkplain #forClient of}; null if it is off. To be
+     * called once for each client.
+     */
+    public @Nullable ClientLint clientLint() {
+        return keyLint.forClient(rule -> {
+            try {
+                listener.onLintFinding(rule);
+            } catch (RuntimeException e) {
+                log.warn("A RedirectListener threw an exception, which was ignored", e);
+            }
+        });
     }
 
     /** Whether a command with this side effect goes again when nobody knows whether it was executed. */
@@ -225,6 +253,7 @@ public final class RedirectOptions {
         private CrossSlot crossSlot = CrossSlot.SPLIT;
         private boolean reloadScripts = true;
         private boolean keyNamesInMessages;
+        private KeyLint keyLint = KeyLint.off();
         private RetryBudget.Terms retryBudget = RetryBudget.Terms.STANDARD;
         private RefreshOptions refresh = RefreshOptions.standard();
         private AddressMapper addressMapper = AddressMapper.identity();
@@ -308,6 +337,12 @@ public final class RedirectOptions {
          */
         public Builder keyNamesInMessages(boolean keyNamesInMessages) {
             this.keyNamesInMessages = keyNamesInMessages;
+            return this;
+        }
+
+        /** Looks for commands whose keys are not in one slot; {@link KeyLint#off()} by default. Clients may share one. */
+        public Builder keyLint(KeyLint keyLint) {
+            this.keyLint = keyLint;
             return this;
         }
 

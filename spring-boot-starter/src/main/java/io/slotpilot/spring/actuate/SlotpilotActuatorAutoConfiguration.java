@@ -1,5 +1,6 @@
 package io.slotpilot.spring.actuate;
 
+import io.slotpilot.core.keylint.KeyLint;
 import io.slotpilot.spring.RedirectOptionsCustomizer;
 import java.time.Clock;
 import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
@@ -38,8 +39,8 @@ public final class SlotpilotActuatorAutoConfiguration {
 
         @Bean
         @ConditionalOnAvailableEndpoint(SlotpilotEndpoint.class)
-        SlotpilotEndpoint slotpilotEndpoint(ClusterWatch watch) {
-            return new SlotpilotEndpoint(watch);
+        SlotpilotEndpoint slotpilotEndpoint(ClusterWatch watch, KeyLint lint) {
+            return new SlotpilotEndpoint(watch, lint);
         }
     }
 

@@ -1,5 +1,6 @@
 package io.slotpilot.spring.actuate;
 
+import io.slotpilot.core.keylint.KeyLint;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -18,23 +19,26 @@ final class SlotpilotEndpoint {
 
     private static final String PAGE = "map";
 
-    /** All clients of the application. */
-    record Report(int stepSeconds, List<ClientReport> clients) {}
+    /** All clients of the application, and what the linter has found in their commands. */
+    record Report(int stepSeconds, List<ClientReport> clients, LintReport lint) {}
 
     /** How many clients were asked to read their slot map again; each does so when its own limits allow. */
     record Asked(int clients) {}
 
     private final ClusterWatch watch;
+    private final KeyLint lint;
 
-    SlotpilotEndpoint(ClusterWatch watch) {
+    SlotpilotEndpoint(ClusterWatch watch, KeyLint lint) {
         this.watch = watch;
+        this.lint = lint;
     }
 
     @ReadOperation
     Report report() {
         return new Report(
                 RedirectCounts.STEP_SECONDS,
-                watch.clients().stream().map(ClientReport::of).toList());
+                watch.clients().stream().map(ClientReport::of).toList(),
+                LintReport.of(lint));
     }
 
     @WriteOperation

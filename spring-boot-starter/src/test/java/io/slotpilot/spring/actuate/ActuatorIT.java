@@ -85,6 +85,29 @@ class ActuatorIT {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"lettuce", "jedis"})
+    void tellsWhatTheLinterHasFound(String driver) throws Exception {
+        String[] lint = {"slotpilot.lint.mode=metric", "slotpilot.lint.sample-rate=1"};
+        try (ConfigurableApplicationContext app = start(cluster, driver, lint)) {
+            assertThat(redis(app).opsForValue().multiGet(List.of("user:7:name", "user:7:mail")))
+                    .hasSize(2);
+
+            String body = get(app, "/actuator/slotpilot").body();
+            JsonNode report = JsonMapper.shared().readTree(body).at("/lint");
+            assertThat(report.at("/mode").asString()).isEqualTo("metric");
+            assertThat(report.at("/findings")).hasSize(1);
+            JsonNode finding = report.at("/findings/0");
+            assertThat(finding.at("/rule").asString()).isEqualTo("not_atomic");
+            assertThat(finding.at("/command").asString()).isEqualTo("MGET");
+            assertThat(finding.at("/count").asInt()).isEqualTo(1);
+            assertThat(finding.at("/keys/0/template").asString()).isEqualTo("user:<n>:mail");
+            assertThat(finding.at("/keys/0/slot").asInt()).isEqualTo(TestCluster.slotOf("user:7:mail"));
+            assertThat(finding.at("/fix/0").asString()).isEqualTo("{user:<n>}:mail");
+            assertThat(body).doesNotContain("user:7");
+        }
+    }
+
     @Test
     void asksForARefresh() throws Exception {
         try (ConfigurableApplicationContext app = start(cluster, "lettuce")) {
