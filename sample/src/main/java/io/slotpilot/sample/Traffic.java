@@ -12,7 +12,8 @@ final class Traffic implements AutoCloseable {
     /** Visitors of each application. */
     static final int VISITORS = 6;
 
-    private static final long WARM_CALLS = 60;
+    private static final long WARM_CALLS = 40;
+    private static final Duration WARM_LIMIT = Duration.ofMinutes(3);
     private static final Duration LONGEST_CALL = Duration.ofSeconds(90);
 
     private final RunningShop shop;
@@ -39,7 +40,7 @@ final class Traffic implements AutoCloseable {
 
     /** Waits until code is loaded and connections are made: every visitor has had some right answers, of each kind. */
     void awaitWarm() throws InterruptedException {
-        long deadline = System.nanoTime() + LONGEST_CALL.toNanos();
+        long deadline = System.nanoTime() + WARM_LIMIT.toNanos();
         while (!visitors.stream().allMatch(Traffic::isWarm)) {
             if (System.nanoTime() - deadline > 0) {
                 throw new IllegalStateException(shop.contender() + " does not answer while nothing is wrong");

@@ -1,8 +1,8 @@
 package io.slotpilot.spring;
 
 import io.micrometer.core.instrument.MeterRegistry;
-import io.slotpilot.core.keylint.KeyLint;
 import io.micrometer.observation.ObservationRegistry;
+import io.slotpilot.core.keylint.KeyLint;
 import io.slotpilot.core.metrics.SlotpilotMetrics;
 import io.slotpilot.core.metrics.SlotpilotObservations;
 import io.slotpilot.core.redirect.RedirectOptions;

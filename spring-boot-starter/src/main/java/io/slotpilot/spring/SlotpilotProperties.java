@@ -27,9 +27,9 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param reloadScripts whether EVALSHA is sent as EVAL to a node that has lost the script
  * @param keyNamesInMessages whether exceptions may name keys; else they count them
  * @param refresh when the slot map is read again
- * @param lint the run-time linter of keys that are not in one slot
  * @param factories what single connection factories have of their own: the name of the bean, then any property from
  *     cluster-name to refresh.period
+ * @param lint the run-time linter of keys that are not in one slot
  */
 @ConfigurationProperties(prefix = "slotpilot", ignoreUnknownFields = false)
 record SlotpilotProperties(
@@ -45,8 +45,8 @@ record SlotpilotProperties(
         @DefaultValue("true") boolean reloadScripts,
         @DefaultValue("false") boolean keyNamesInMessages,
         @DefaultValue Refresh refresh,
-        @DefaultValue Lint lint,
-        @DefaultValue Map<String, FactoryOverrides> factories) {
+        @DefaultValue Map<String, FactoryOverrides> factories,
+        @DefaultValue Lint lint) {
 
     /** @throws InvalidSettingException if a value is out of its range */
     SlotpilotProperties {
