@@ -1,5 +1,7 @@
 package io.slotpilot.cli;
 
+import io.slotpilot.cli.report.Printable;
+import java.util.concurrent.atomic.AtomicBoolean;
 import picocli.AutoComplete.GenerateCompletion;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -12,7 +14,13 @@ import picocli.CommandLine.HelpCommand;
         mixinStandardHelpOptions = true,
         version = "slotpilot 0.1.0-SNAPSHOT",
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {DoctorCommand.class, SlotsCommand.class, GenerateCompletion.class, HelpCommand.class})
+        subcommands = {
+            DoctorCommand.class,
+            SlotsCommand.class,
+            WatchCommand.class,
+            GenerateCompletion.class,
+            HelpCommand.class
+        })
 public final class Slotpilot {
 
     /** Exit status: nothing is wrong. */
@@ -23,7 +31,16 @@ public final class Slotpilot {
     static final int CANNOT_LOOK = 2;
 
     public static void main(String[] arguments) {
-        System.exit(commandLine().execute(arguments));
+        AtomicBoolean done = new AtomicBoolean();
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+            if (!done.get()) {
+                System.err.println("slotpilot: interrupted");
+                Runtime.getRuntime().halt(CANNOT_LOOK);
+            }
+        }));
+        int status = commandLine().execute(arguments);
+        done.set(true);
+        System.exit(status);
     }
 
     static CommandLine commandLine() {
