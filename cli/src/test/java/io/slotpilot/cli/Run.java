@@ -4,6 +4,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.regex.Pattern;
 import picocli.CommandLine;
 
@@ -22,7 +23,8 @@ record Run(int status, String out, String err) {
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
         CommandLine command = Slotpilot.commandLine();
-        DoctorCommand doctor = command.getSubcommands().get("doctor").getCommand();
+        DoctorCommand doctor =
+                Objects.requireNonNull(command.getSubcommands().get("doctor")).getCommand();
         doctor.access.environment = environment;
         int status = command.setOut(new PrintWriter(out, true))
                 .setErr(new PrintWriter(err, true))
