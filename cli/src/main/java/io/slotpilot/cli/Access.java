@@ -1,5 +1,8 @@
 package io.slotpilot.cli;
 
+import io.slotpilot.cli.report.Printable;
+import io.slotpilot.core.cluster.AddressMapper;
+import io.slotpilot.core.cluster.NodeAddress;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -10,6 +13,7 @@ import java.security.KeyStore;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import javax.net.ssl.SSLContext;
@@ -55,6 +59,13 @@ final class Access {
             description = "how long to wait for a connection and for each reply (default: ${DEFAULT-VALUE})")
     private int timeoutMillis = 2000;
 
+    @Option(
+            names = "--map",
+            paramLabel = "FROM=TO",
+            description = "reach a node that announces itself as host:port at another host:port, as behind NAT;"
+                    + " may be repeated")
+    private List<String> mappings = List.of();
+
     /** For tests, which cannot set the environment of their process. */
     Map<String, String> environment = System.getenv();
 
@@ -84,6 +95,32 @@ final class Access {
         } catch (IllegalArgumentException e) {
             throw new CannotLookException("not a URI; expected redis://host:port");
         }
+    }
+
+    /** From announced addresses to those that lead there from here. */
+    AddressMapper mapper() {
+        Map<NodeAddress, NodeAddress> known = new HashMap<>();
+        for (String mapping : mappings) {
+            String[] sides = mapping.split("=", -1);
+            if (sides.length != 2) {
+                throw new CannotLookException("--map: expected host:port=host:port but was " + Printable.text(mapping));
+            }
+            known.put(address("--map", sides[0]), address("--map", sides[1]));
+        }
+        return announced -> known.getOrDefault(announced, announced);
+    }
+
+    static NodeAddress address(String option, String text) {
+        try {
+            return NodeAddress.parse(text);
+        } catch (IllegalArgumentException e) {
+            throw new CannotLookException(option + ": " + Printable.text(String.valueOf(e.getMessage())));
+        }
+    }
+
+    @Nullable
+    Path cacert() {
+        return cacert;
     }
 
     boolean tls() {

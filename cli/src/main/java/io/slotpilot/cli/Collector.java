@@ -1,47 +1,42 @@
 package io.slotpilot.cli;
 
+import io.slotpilot.cli.report.Printable;
 import io.slotpilot.core.cluster.AddressMapper;
 import io.slotpilot.core.cluster.ClusterNode;
-import io.slotpilot.core.cluster.ClusterView;
 import io.slotpilot.core.cluster.KeySlot;
-import io.slotpilot.core.cluster.MalformedReplyException;
 import io.slotpilot.core.cluster.NodeAddress;
 import io.slotpilot.core.cluster.NodeFlag;
 import io.slotpilot.core.doctor.Examination;
+import io.slotpilot.core.doctor.Finding;
 import io.slotpilot.core.doctor.NodeReport;
-import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
+import java.util.function.BiFunction;
+import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import redis.clients.jedis.HostAndPort;
 import redis.clients.jedis.JedisClientConfig;
-import redis.clients.jedis.exceptions.JedisException;
 
-/** Asks every node of a cluster. Only reads. */
+/** Asks every node of a cluster. Only reads. One connection per node, and to a few nodes at a time. */
 final class Collector {
 
     /** The largest cluster that Redis recommends; a reply that names more is not to be trusted. */
     private static final int MAX_NODES = 1000;
 
-    private static final int PARALLEL = 8;
-
     private final List<HostAndPort> seeds;
     private final JedisClientConfig config;
-    private final boolean everySlot;
+    private final AddressMapper mapper;
+    private final Look look;
 
-    /** @param everySlot count the keys of all slots, not only of those that look wrong */
-    Collector(Access access, boolean everySlot) {
+    Collector(Access access, Look look) {
         this.seeds = access.seeds();
         this.config = access.config();
-        this.everySlot = everySlot;
+        this.mapper = access.mapper();
+        this.look = look;
     }
 
     /**
@@ -50,44 +45,59 @@ final class Collector {
      * @throws CannotLookException if no node says anything about the cluster
      */
     Examination look() {
-        ExecutorService threads = Executors.newFixedThreadPool(PARALLEL, task -> {
-            Thread thread = new Thread(task, "slotpilot-collector");
-            thread.setDaemon(true);
-            return thread;
-        });
-        try {
-            return count(discover(threads), threads);
-        } finally {
-            threads.shutdownNow();
+        try (Crew crew = new Crew(look.limit())) {
+            Examination found = discover(crew);
+            BitSet slots = found.slotsOfInterest();
+            BitSet open = new BitSet();
+            found.nodes().forEach(node -> open.or(node.view().open()));
+            List<Integer> counted = look.everySlot()
+                    ? IntStream.range(0, KeySlot.COUNT).boxed().toList()
+                    : slots.stream().boxed().toList();
+            if (counted.isEmpty() && look.user() == null) {
+                return found;
+            }
+            look.progress()
+                    .accept("counting the keys of " + counted.size() + " slots on "
+                            + found.nodes().size() + " nodes");
+            return richer(found, crew, (node, report) -> {
+                NodeReport told = counted.isEmpty() ? report : node.keys(report, counted);
+                told = node.samples(told, open.stream().boxed().toList());
+                return look.user() == null ? told : node.rights(told, look.user());
+            });
         }
     }
 
-    private Examination discover(ExecutorService threads) {
+    /** The same, with the commands of the plan that nodes will refuse. */
+    Examination rights(Examination examination, List<Finding> findings) {
+        try (Crew crew = new Crew(look.limit())) {
+            return each(
+                    examination,
+                    crew,
+                    report -> RepairRights.concern(report, findings),
+                    (node, report) -> RepairRights.look(report, findings, node));
+        }
+    }
+
+    private Examination discover(Crew crew) {
         Map<String, NodeReport> reports = new LinkedHashMap<>();
         Map<NodeAddress, String> failures = new LinkedHashMap<>();
         Set<NodeAddress> asked = new HashSet<>();
         List<NodeAddress> next = seeds.stream()
                 .map(seed -> new NodeAddress(seed.getHost(), seed.getPort()))
+                .distinct()
                 .toList();
         while (!next.isEmpty()) {
             asked.addAll(next);
-            List<NodeAddress> round = next;
-            List<Outcome> outcomes = inParallel(
-                    round.stream().<Callable<Outcome>>map(at -> () -> ask(at)).toList(), threads);
-            for (int i = 0; i < outcomes.size(); i++) {
-                if (outcomes.get(i) instanceof Answer answer) {
-                    reports.putIfAbsent(answer.report.id(), answer.report);
-                } else if (outcomes.get(i) instanceof Refusal refusal) {
-                    failures.put(round.get(i), refusal.reason);
-                }
-            }
+            look.progress().accept("asking " + next.size() + " nodes");
+            Map<NodeAddress, NodeReport> answers = crew.ask(next, this::ask, failures);
+            answers.values().forEach(report -> reports.putIfAbsent(report.id(), report));
             next = unasked(reports, asked);
         }
         if (reports.isEmpty()) {
-            failures.forEach((node, reason) -> failures.put(node, node + ": " + reason));
+            failures.replaceAll((node, reason) -> node + ": " + reason);
             throw new CannotLookException(String.join("; ", failures.values()));
         }
-        return new Examination(List.copyOf(reports.values()), failures);
+        return new Examination(List.copyOf(reports.values()), failures, look.weights());
     }
 
     private static List<NodeAddress> unasked(Map<String, NodeReport> reports, Set<NodeAddress> asked) {
@@ -107,86 +117,36 @@ final class Collector {
         return List.copyOf(next);
     }
 
-    private Outcome ask(NodeAddress address) {
+    private NodeReport ask(NodeAddress address) {
         try (NodeConnection node = new NodeConnection(address, config)) {
-            String text = node.text("CLUSTER", "NODES");
-            ClusterView view = ClusterView.fromNodes(text, address, System.nanoTime(), AddressMapper.identity());
-            if (view.answererId() == null || view.nodes().isEmpty()) {
-                return new Refusal("its CLUSTER NODES does not say who it is");
-            }
-            NodeReport report = NodeReport.of(view).facts(Map.of("bus-port", busPort(text)));
-            report = facts(report, "CLUSTER INFO", () -> node.fields("CLUSTER", "INFO"));
-            report = facts(report, "INFO server", () -> node.fields("INFO", "server"));
-            report = facts(report, "INFO replication", () -> node.fields("INFO", "replication"));
-            return new Answer(facts(report, "CONFIG GET", () -> node.settings("cluster-*")));
-        } catch (JedisException | MalformedReplyException e) {
-            return new Refusal(reason(e));
+            return new NodeQuestions(node).report(address, mapper);
         }
     }
 
-    private static String busPort(String nodes) {
-        String self = nodes.lines()
-                .filter(line -> line.contains("myself"))
-                .findFirst()
-                .orElse("");
-        String address =
-                self.split(" ", -1).length < 2 ? "" : self.split(" ", -1)[1].split(",", -1)[0];
-        String port = address.substring(address.indexOf('@') + 1);
-        return port.chars().allMatch(Character::isDigit) ? port : "";
+    private Examination richer(
+            Examination examination, Crew crew, BiFunction<NodeQuestions, NodeReport, NodeReport> question) {
+        return each(
+                examination, crew, report -> true, (node, report) -> question.apply(new NodeQuestions(node), report));
     }
 
-    private static NodeReport facts(NodeReport report, String command, Callable<Map<String, String>> question) {
-        try {
-            return report.facts(question.call());
-        } catch (Exception e) {
-            return report.without(command, reason(e));
-        }
+    private Examination each(
+            Examination examination,
+            Crew crew,
+            Predicate<NodeReport> which,
+            BiFunction<NodeConnection, NodeReport, NodeReport> question) {
+        Map<NodeReport, String> failures = new LinkedHashMap<>();
+        Map<NodeReport, NodeReport> answers = crew.ask(
+                examination.nodes().stream().filter(which).toList(),
+                report -> {
+                    try (NodeConnection node = new NodeConnection(report.address(), config)) {
+                        return question.apply(node, report);
+                    }
+                },
+                failures);
+        return examination.with(examination.nodes().stream()
+                .map(report -> failures.containsKey(report)
+                        ? report.without("the second question", Printable.text(failures.get(report)))
+                        : answers.getOrDefault(report, report))
+                .toList());
     }
-
-    private static String reason(Exception exception) {
-        Throwable cause = exception.getCause();
-        String detail = cause == null ? "" : " (" + cause.getMessage() + ")";
-        return Printable.text(exception.getMessage() + detail);
-    }
-
-    private Examination count(Examination examination, ExecutorService threads) {
-        List<Integer> slots = everySlot
-                ? IntStream.range(0, KeySlot.COUNT).boxed().toList()
-                : examination.slotsOfInterest().stream().boxed().toList();
-        if (slots.isEmpty()) {
-            return examination;
-        }
-        List<Callable<NodeReport>> questions = new ArrayList<>();
-        examination.nodes().forEach(report -> questions.add(() -> count(report, slots)));
-        return examination.with(inParallel(questions, threads));
-    }
-
-    private NodeReport count(NodeReport report, List<Integer> slots) {
-        try (NodeConnection node = new NodeConnection(report.address(), config)) {
-            return report.keys(node.keys(slots));
-        } catch (JedisException e) {
-            return report.without("CLUSTER COUNTKEYSINSLOT", reason(e));
-        }
-    }
-
-    private static <T> List<T> inParallel(List<Callable<T>> tasks, ExecutorService threads) {
-        try {
-            List<T> results = new ArrayList<>();
-            for (Future<T> result : threads.invokeAll(tasks)) {
-                results.add(result.get());
-            }
-            return results;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new CannotLookException("interrupted");
-        } catch (ExecutionException e) {
-            throw new CannotLookException(Printable.text(String.valueOf(e.getCause())));
-        }
-    }
-
-    private sealed interface Outcome {}
-
-    private record Answer(NodeReport report) implements Outcome {}
-
-    private record Refusal(String reason) implements Outcome {}
 }

@@ -1,11 +1,14 @@
 package io.slotpilot.cli;
 
 import io.slotpilot.core.cluster.NodeAddress;
+import io.slotpilot.core.doctor.BusLink;
+import io.slotpilot.core.doctor.KeySize;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.Connection;
 import redis.clients.jedis.HostAndPort;
 import redis.clients.jedis.JedisClientConfig;
@@ -39,6 +42,58 @@ final class NodeConnection implements AutoCloseable {
             }
         });
         return fields;
+    }
+
+    /** The connections of the cluster bus. */
+    List<BusLink> links() {
+        connection.sendCommand(command("CLUSTER"), "LINKS");
+        List<BusLink> links = new ArrayList<>();
+        if (connection.getOne() instanceof List<?> reply) {
+            for (Object link : reply) {
+                if (link instanceof List<?> fields && fields.size() > 3) {
+                    links.add(new BusLink(
+                            string(fields.get(3)), string(fields.get(1)).equals("to")));
+                }
+            }
+        }
+        return links;
+    }
+
+    /**
+     * Keys of a slot, at most so many.
+     *
+     * @param sized whether to ask for their sizes; a node that does not own the slot tells none
+     */
+    List<KeySize> sample(int slot, int max, boolean sized) {
+        connection.sendCommand(command("CLUSTER"), "GETKEYSINSLOT", Integer.toString(slot), Integer.toString(max));
+        List<byte[]> names = new ArrayList<>();
+        if (connection.getOne() instanceof List<?> reply) {
+            reply.forEach(name -> names.add(name instanceof byte[] bytes ? bytes : new byte[0]));
+        }
+        byte[] usage = "USAGE".getBytes(StandardCharsets.US_ASCII);
+        if (sized) {
+            names.forEach(name -> connection.sendCommand(command("MEMORY"), usage, name));
+        }
+        List<Object> sizes = sized ? new ArrayList<>(connection.getMany(names.size())) : List.of();
+        List<KeySize> sample = new ArrayList<>();
+        for (int i = 0; i < names.size(); i++) {
+            // A key that has gone since, or moved, has no size.
+            long bytes = sized && sizes.get(i) instanceof Long size ? size : KeySize.UNKNOWN;
+            sample.add(new KeySize(string(names.get(i)), bytes));
+        }
+        return sample;
+    }
+
+    /** Sends a command; its error, or null if there was none. */
+    @Nullable
+    String errorOf(String command, String... arguments) {
+        connection.sendCommand(command(command), arguments);
+        try {
+            connection.getOne();
+            return null;
+        } catch (JedisDataException e) {
+            return String.valueOf(e.getMessage());
+        }
     }
 
     /** What CONFIG GET answers. */

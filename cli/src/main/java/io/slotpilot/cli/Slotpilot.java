@@ -1,5 +1,7 @@
 package io.slotpilot.cli;
 
+import io.slotpilot.cli.report.Printable;
+import java.util.concurrent.atomic.AtomicBoolean;
 import picocli.AutoComplete.GenerateCompletion;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -17,6 +19,7 @@ import picocli.CommandLine.HelpCommand;
             SlotsCommand.class,
             LintSubcommand.class,
             KeysCommand.class,
+            WatchCommand.class,
             GenerateCompletion.class,
             HelpCommand.class
         })
@@ -30,7 +33,16 @@ public final class Slotpilot {
     static final int CANNOT_LOOK = 2;
 
     public static void main(String[] arguments) {
-        System.exit(commandLine().execute(arguments));
+        AtomicBoolean done = new AtomicBoolean();
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+            if (!done.get()) {
+                System.err.println("slotpilot: interrupted");
+                Runtime.getRuntime().halt(CANNOT_LOOK);
+            }
+        }));
+        int status = commandLine().execute(arguments);
+        done.set(true);
+        System.exit(status);
     }
 
     static CommandLine commandLine() {

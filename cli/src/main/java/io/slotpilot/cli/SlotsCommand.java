@@ -1,5 +1,6 @@
 package io.slotpilot.cli;
 
+import io.slotpilot.cli.report.Printable;
 import io.slotpilot.core.cluster.ClusterNode;
 import io.slotpilot.core.cluster.ClusterView;
 import io.slotpilot.core.cluster.HashTag;
@@ -35,7 +36,7 @@ final class SlotsCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Examination examination = new Collector(access, false).look();
+        Examination examination = new Collector(access, Look.brief()).look();
         ClusterView view = examination.nodes().get(0).view();
         PrintWriter out = spec.commandLine().getOut();
         if (keys.isEmpty()) {

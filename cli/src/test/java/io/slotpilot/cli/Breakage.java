@@ -2,12 +2,13 @@ package io.slotpilot.cli;
 
 import io.slotpilot.testkit.TestCluster;
 import io.slotpilot.testkit.TestNode;
-import java.time.Duration;
+import io.slotpilot.testkit.resp.RespConnection;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
-import java.util.stream.IntStream;
-import org.awaitility.Awaitility;
 
 /**
  * A way to break a cluster of three primaries. Slots 0 to 9 begin at node 0 and hold keys, except slots 5 to 9.
@@ -81,14 +82,14 @@ record Breakage(String name, Set<String> kinds, Consumer<TestCluster> fault) {
     }
 
     static Breakage uncovered(int... slots) {
-        return of("uncovered slots from " + slots[0], "uncovered", cluster -> uncoverForGood(cluster, slots));
+        return of("uncovered slots from " + slots[0], "uncovered", cluster -> cluster.uncover(slots));
     }
 
     static Breakage uncoveredWithKeysOnTwo(int slot, int other) {
         return new Breakage(
                 "uncovered slot " + slot + " with keys on two nodes", Set.of("uncovered", "orphan_keys"), cluster -> {
                     orphans(slot, other).fault.accept(cluster);
-                    uncoverForGood(cluster, slot);
+                    cluster.uncover(slot);
                 });
     }
 
@@ -102,31 +103,57 @@ record Breakage(String name, Set<String> kinds, Consumer<TestCluster> fault) {
     static Breakage pingPong(int slot) {
         return of(
                 "ping-pong of slot " + slot,
-                "nobody_claims",
+                "moved_loop",
                 cluster -> cluster.pingPong(slot, cluster.node(0), cluster.node(1)));
     }
 
     static Breakage cycle(int slot) {
         return of(
                 "cycle of slot " + slot,
-                "nobody_claims",
+                "moved_loop",
                 cluster -> cluster.cycle(slot, cluster.node(0), cluster.node(1), cluster.node(2)));
     }
 
-    /** A ping that was on its way when the slots were deleted may bring their owner back at others. */
-    private static void uncoverForGood(TestCluster cluster, int... slots) {
-        Awaitility.await("uncovered slots")
-                .during(Duration.ofMillis(700))
-                .atMost(Duration.ofSeconds(30))
-                .until(() -> {
-                    boolean uncovered = cluster.nodes().stream()
-                            .allMatch(node -> IntStream.of(slots)
-                                    .allMatch(slot -> node.view().ownerOf(slot) == null));
-                    if (!uncovered) {
-                        cluster.uncover(slots);
-                    }
-                    return uncovered;
-                });
+    static Breakage conflict(int slot, int to) {
+        return new Breakage("keys of slot " + slot + " on both sides", Set.of("open_slot", "key_conflict"), cluster -> {
+            halfMoved(slot, to).fault.accept(cluster);
+            TestNode source = cluster.node(0);
+            String key = source.command("CLUSTER", "GETKEYSINSLOT", Integer.toString(slot), "1") instanceof List<?> keys
+                    ? String.valueOf(keys.get(0))
+                    : "";
+            try (RespConnection target = cluster.node(to).connect()) {
+                target.call("ASKING");
+                target.call("SET", key, "another value");
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
+    }
+
+    /** One reshard after the other was interrupted. */
+    static Breakage twoTargets(int slot) {
+        return new Breakage("slot " + slot + " with two targets", Set.of("open_slot", "open_target_only"), cluster -> {
+            halfMoved(slot, 1).fault.accept(cluster);
+            stable(cluster.node(0), slot);
+            halfMoved(slot, 2).fault.accept(cluster);
+        });
+    }
+
+    static Breakage ownerReset(int owner) {
+        return new Breakage(
+                "node " + owner + " was reset",
+                Set.of("node_forgotten", "nobody_claims", "views_differ", "few_primaries", "empty_primary"),
+                cluster -> cluster.node(owner).command("CLUSTER", "RESET"));
+    }
+
+    static Breakage deletedEverywhereButAt(int slot, int believer) {
+        return of("slot " + slot + " with one node that believes in its owner", "nobody_claims", cluster -> {
+            for (TestNode node : cluster.nodes()) {
+                if (node.index() != believer) {
+                    node.command("CLUSTER", "DELSLOTS", Integer.toString(slot));
+                }
+            }
+        });
     }
 
     private static void stable(TestNode node, int slot) {

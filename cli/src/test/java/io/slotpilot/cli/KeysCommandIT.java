@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
@@ -152,7 +153,7 @@ class KeysCommandIT {
     }
 
     private static Run asReader(String... arguments) {
-        return Run.with("SLOTPILOT_PASSWORD", "secret", arguments);
+        return Run.with(Map.of("SLOTPILOT_PASSWORD", "secret"), arguments);
     }
 
     @Test
@@ -222,7 +223,7 @@ class KeysCommandIT {
 
         assertOneLine(Run.of("keys", "redis://127.0.0.1:1"), "127.0.0.1:1");
         assertOneLine(Run.of("keys"), "redis://host:port");
-        assertOneLine(Run.with("SLOTPILOT_PASSWORD", "wrong", "keys", uri()), "AUTH");
+        assertOneLine(Run.with(Map.of("SLOTPILOT_PASSWORD", "wrong"), "keys", uri()), "AUTH");
         assertOneLine(Run.of("keys", "--state", damaged.toString(), uri()), "damaged");
         assertOneLine(Run.of("keys", "--state", directory + "/no/such/place", uri()), "cannot write the state");
         assertOneLine(Run.of("keys", "--rate", "-1", uri()), "--rate must be >= 0");

@@ -15,9 +15,11 @@ import org.awaitility.Awaitility;
 /** Does what a plan says, line by line, as redis-cli and a shell would. */
 final class PlanRunner {
 
-    private static final Pattern COMMAND = Pattern.compile("redis-cli -h \\S+ -p (\\d+) (?:--raw )?(.*)");
+    private static final Pattern COMMAND = Pattern.compile("redis-cli -h \\S+ -p (\\d+) (?:-e )?(?:--raw )?(.*)");
     private static final Pattern EXPECTATION = Pattern.compile("# go on when this prints a line '(.*)':");
     private static final String PIPE = " | xargs -r -d '\\n' -n 100 ";
+    private static final Pattern LOOP =
+            Pattern.compile("for slot in \\$\\(seq (\\d+) (\\d+)\\); do (.*) && true \\|\\| break; done");
 
     private final TestCluster cluster;
 
@@ -34,8 +36,21 @@ final class PlanRunner {
             } else if (expected != null) {
                 await(line, expected);
                 expected = null;
+            } else if (LOOP.matcher(line).matches()) {
+                loop(line);
             } else {
                 execute(line);
+            }
+        }
+    }
+
+    private void loop(String line) {
+        Matcher loop = LOOP.matcher(line);
+        assertThat(loop.matches()).isTrue();
+        for (int slot = Integer.parseInt(loop.group(1)); slot <= Integer.parseInt(loop.group(2)); slot++) {
+            for (String command :
+                    loop.group(3).replace("$slot", Integer.toString(slot)).split(" && ", -1)) {
+                execute(command);
             }
         }
     }
@@ -60,7 +75,7 @@ final class PlanRunner {
         assertThat(command.matches()).as(line).isTrue();
         List<String> words = new ArrayList<>();
         for (String word : command.group(2).split(" ", -1)) {
-            words.add(word.equals("''") ? "" : word);
+            words.add(word.replaceAll("^'(.*)'$", "$1"));
         }
         words.addAll(more);
         try {

@@ -12,25 +12,26 @@ import picocli.CommandLine;
 record Run(int status, String out, String err) {
 
     private static final Pattern FINDING = Pattern.compile("(?m)^(?:CRITICAL|WARNING|NOTE) ([a-z_]+): ");
+    private static final String DECISION = "#! ";
 
     static Run of(String... arguments) {
-        return of(Slotpilot.commandLine(), arguments);
+        return with(Map.of(), arguments);
     }
 
-    /** With a variable of the environment, for {@code slotpilot keys}. */
-    static Run with(String variable, String value, String... arguments) {
-        CommandLine command = Slotpilot.commandLine();
-        KeysCommand keys =
-                Objects.requireNonNull(command.getSubcommands().get("keys")).getCommand();
-        keys.access.environment = Map.of(variable, value);
-        return of(command, arguments);
-    }
-
-    private static Run of(CommandLine command, String... arguments) {
+    /** With variables in the environment of the command. */
+    static Run with(Map<String, String> environment, String... arguments) {
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
+        CommandLine command = Slotpilot.commandLine();
+        DoctorCommand doctor =
+                Objects.requireNonNull(command.getSubcommands().get("doctor")).getCommand();
+        doctor.access.environment = environment;
+        KeysCommand keys =
+                Objects.requireNonNull(command.getSubcommands().get("keys")).getCommand();
+        keys.access.environment = environment;
         int status = command.setOut(new PrintWriter(out, true))
                 .setErr(new PrintWriter(err, true))
+                .setColorScheme(CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF))
                 .execute(arguments);
         return new Run(status, out.toString(), err.toString());
     }
@@ -47,11 +48,21 @@ record Run(int status, String out, String err) {
     /** The commands of the plan with their checks, as printed. */
     List<String> plan() {
         int plan = out.indexOf("\nPLAN");
-        return plan < 0
-                ? List.of()
-                : out.substring(plan)
-                        .lines()
-                        .filter(line -> line.startsWith("redis-cli") || line.startsWith("# go on when"))
-                        .toList();
+        return plan < 0 ? List.of() : lines(out.substring(plan), "");
+    }
+
+    /** The commands that follow a decision, as someone runs them who has taken it. */
+    List<String> decided() {
+        int decisions = out.indexOf("\nAFTER A DECISION");
+        return decisions < 0 ? List.of() : lines(out.substring(decisions), DECISION);
+    }
+
+    private static List<String> lines(String page, String prefix) {
+        return page.lines()
+                .filter(line -> line.startsWith(prefix + "redis-cli")
+                        || line.startsWith(prefix + "for slot")
+                        || line.startsWith("# go on when"))
+                .map(line -> line.startsWith("# go on when") ? line : line.substring(prefix.length()))
+                .toList();
     }
 }

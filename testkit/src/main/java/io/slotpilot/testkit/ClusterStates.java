@@ -84,6 +84,18 @@ final class ClusterStates {
         });
     }
 
+    /**
+     * Waits until every bus message that was sent before this call has been read.
+     *
+     * <p>A server writes what it has to send, and reads what has come, in each turn of its event loop, and commands of one
+     * connection that wait for their replies take a turn each. So two turns of all senders, then two of all readers.
+     */
+    void drainBus() {
+        for (int turn = 0; turn < 4; turn++) {
+            live().forEach(node -> node.command("PING"));
+        }
+    }
+
     void awaitState(String state) {
         awaitAll("cluster_state:" + state, node -> {
             String seen = node.clusterState();

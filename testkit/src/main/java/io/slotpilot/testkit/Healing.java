@@ -3,6 +3,7 @@ package io.slotpilot.testkit;
 import io.slotpilot.testkit.layout.ClusterView;
 import io.slotpilot.testkit.layout.SlotRanges;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
@@ -11,6 +12,8 @@ import java.util.stream.Stream;
 
 /** Brings a cluster back to health, so that the next test can have it. */
 final class Healing {
+
+    private static final Duration LIMIT = Duration.ofSeconds(60);
 
     private final TestCluster cluster;
     private final SlotMoves moves;
@@ -25,9 +28,15 @@ final class Healing {
     void heal() {
         cluster.nodes().forEach(Healing::revive);
         cluster.primaries().forEach(this::closeSlots);
-        coverSlots();
-        states.awaitState("ok");
-        states.awaitAgreement();
+        // News from before a repair may undo it, so none may be on its way when slots are counted the last time.
+        Await.until("an owner of each slot", LIMIT, () -> {
+            coverSlots();
+            states.awaitState("ok");
+            states.awaitAgreement();
+            states.drainBus();
+            BitSet unclaimed = unclaimed();
+            return unclaimed.isEmpty() ? null : "nobody claims " + SlotRanges.format(unclaimed, ",");
+        });
         states.awaitReplication();
     }
 
@@ -73,12 +82,17 @@ final class Healing {
     /** Gives each slot that nobody claims to a primary: one that has its keys, else the first. */
     private void coverSlots() {
         List<TestNode> primaries = cluster.primaries();
+        Map<TestNode, List<Integer>> byHolder =
+                unclaimed().stream().boxed().collect(Collectors.groupingBy(slot -> holder(slot, primaries)));
+        byHolder.forEach(Healing::claim);
+    }
+
+    private BitSet unclaimed() {
         BitSet unclaimed = new BitSet(SlotRanges.SLOTS);
         unclaimed.set(0, SlotRanges.SLOTS);
-        primaries.forEach(node -> unclaimed.andNot(node.view().myself().slots()));
-        Map<TestNode, List<Integer>> byHolder =
-                unclaimed.stream().boxed().collect(Collectors.groupingBy(slot -> holder(slot, primaries)));
-        byHolder.forEach(Healing::claim);
+        cluster.primaries()
+                .forEach(node -> unclaimed.andNot(node.view().myself().slots()));
+        return unclaimed;
     }
 
     private TestNode holder(int slot, List<TestNode> primaries) {
@@ -95,9 +109,10 @@ final class Healing {
         if (!believed.isEmpty()) {
             node.command(slotCommand("DELSLOTS", believed));
         }
-        node.command(slotCommand("ADDSLOTS", slots));
-        // Only an epoch above that of the believed owner convinces the others.
+        // Only an epoch above that of the believed owner convinces the others; without it, they would take the slots
+        // back.
         node.command("CLUSTER", "BUMPEPOCH");
+        node.command(slotCommand("ADDSLOTS", slots));
     }
 
     private static String[] slotCommand(String subcommand, List<Integer> slots) {

@@ -21,12 +21,15 @@ final class SlotFaults {
     }
 
     void uncover(int... slots) {
-        // A ping that the owner sent before it gave the slot up may bring it back at others, so look and repeat.
+        // A ping that the owner sent before it gave the slot up brings it back at others, so it must have arrived
+        // before
+        // the look that counts.
         Await.until("uncovered slots", LIMIT, () -> {
             boolean changed = false;
             for (TestNode node : states.live()) {
                 changed |= delete(node, slots);
             }
+            states.drainBus();
             return changed ? "some node still knew an owner" : null;
         });
     }

@@ -7,8 +7,18 @@ import java.util.List;
 /** Finds what is wrong with a cluster, and the safe way out. Changes nothing. Thread-safe. */
 public final class Doctor {
 
-    private static final List<Rule> RULES =
-            List.of(new NodeRule(), new OpenSlotRule(), new OwnershipRule(), new ShardRule(), new SettingsRule());
+    private static final List<Rule> RULES = List.of(
+            new NodeRule(),
+            new LinkRule(),
+            new KeyRule(),
+            new OpenSlotRule(),
+            new OwnershipRule(),
+            new OrphanRule(),
+            new ShardRule(),
+            new ReplicaRule(),
+            new SettingsRule(),
+            new ClientRule(),
+            new BalanceRule());
 
     private Doctor() {}
 

@@ -15,17 +15,25 @@ import org.jspecify.annotations.Nullable;
  *
  * @param nodes those that answered
  * @param unreachable those that did not, with the reason
+ * @param weights the share of the slots that primaries should have; 1 for those left out. Empty if nobody said, so that
+ *     only a large difference is worth a word
  */
-public record Examination(List<NodeReport> nodes, Map<NodeAddress, String> unreachable) {
+public record Examination(
+        List<NodeReport> nodes, Map<NodeAddress, String> unreachable, Map<NodeAddress, Double> weights) {
 
     public Examination {
         nodes = List.copyOf(nodes);
         unreachable = Map.copyOf(unreachable);
+        weights = Map.copyOf(weights);
+    }
+
+    public Examination(List<NodeReport> nodes, Map<NodeAddress, String> unreachable) {
+        this(nodes, unreachable, Map.of());
     }
 
     /** The same, with node reports that tell more. */
     public Examination with(List<NodeReport> richer) {
-        return new Examination(richer, unreachable);
+        return new Examination(richer, unreachable, weights);
     }
 
     /**
@@ -63,13 +71,59 @@ public record Examination(List<NodeReport> nodes, Map<NodeAddress, String> unrea
         return first != null;
     }
 
-    List<NodeReport> primaries() {
+    /** The nodes that answered and hold themselves for primaries. */
+    public List<NodeReport> primaries() {
         return nodes.stream().filter(NodeReport::isPrimary).toList();
     }
 
-    /** The node with that id, if it answered. */
+    /** Whom that address leads to, if it answered. */
     @Nullable
-    NodeReport answering(@Nullable String id) {
+    NodeReport answeringAt(NodeAddress address) {
+        for (NodeReport node : nodes) {
+            if (node.address().equals(address)) {
+                return node;
+            }
+        }
+        return null;
+    }
+
+    /** Why the node will refuse the action: a managed service, or an ACL; null as far as is known that it will not. */
+    public @Nullable String refusal(Action action) {
+        for (NodeReport node : nodes) {
+            for (Map.Entry<String, String> missing : node.notAvailable().entrySet()) {
+                if (action.isSentTo(node.address()) && action.begins(missing.getKey())) {
+                    return missing.getValue();
+                }
+            }
+        }
+        return null;
+    }
+
+    /** The primary that nodes with that id lead to: itself, its primary, or, if it is unknown, null. */
+    @Nullable
+    NodeReport serving(@Nullable String id) {
+        NodeReport node = answering(id);
+        NodeReport serving = node == null || node.isPrimary() ? node : answering(node.primaryId());
+        return serving != null && serving.isPrimary() ? serving : null;
+    }
+
+    /** The first node that claims the slot; null if none does. */
+    public @Nullable NodeReport claimant(int slot) {
+        for (NodeReport node : nodes) {
+            if (node.claims(slot)) {
+                return node;
+            }
+        }
+        return null;
+    }
+
+    /** Replicas that answer. */
+    List<NodeReport> replicasOf(String id) {
+        return nodes.stream().filter(node -> id.equals(node.primaryId())).toList();
+    }
+
+    /** The node with that id, if it answered. */
+    public @Nullable NodeReport answering(@Nullable String id) {
         for (NodeReport node : nodes) {
             if (node.id().equals(id)) {
                 return node;
@@ -93,7 +147,7 @@ public record Examination(List<NodeReport> nodes, Map<NodeAddress, String> unrea
     }
 
     /** A node's address where it is known, else its id. */
-    String name(@Nullable String id) {
+    public String name(@Nullable String id) {
         NodeReport node = answering(id);
         if (node != null) {
             return node.toString();

@@ -2,11 +2,16 @@ package io.slotpilot.core.doctor;
 
 import io.slotpilot.core.cluster.ClusterNode;
 import io.slotpilot.core.cluster.ClusterView;
+import io.slotpilot.core.cluster.KeySlot;
 import io.slotpilot.core.cluster.NodeAddress;
 import io.slotpilot.core.cluster.Role;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** What one node said about the cluster and about itself. Immutable. */
@@ -14,17 +19,22 @@ public final class NodeReport {
 
     private final ClusterView view;
     private final String id;
+    private final Map<String, ClusterNode> lines = new HashMap<>();
     private final Map<String, String> facts;
     private final Map<Integer, Long> keys;
     private final Map<String, String> notAvailable;
+    private final Map<Integer, List<KeySize>> samples;
+    private final List<BusLink> links;
 
-    private NodeReport(
-            ClusterView view, Map<String, String> facts, Map<Integer, Long> keys, Map<String, String> notAvailable) {
-        this.view = view;
+    private NodeReport(Builder builder) {
+        this.view = builder.view;
         this.id = Objects.requireNonNull(view.answererId(), "a view must tell who answered");
-        this.facts = facts;
-        this.keys = keys;
-        this.notAvailable = notAvailable;
+        this.facts = Map.copyOf(builder.facts);
+        this.keys = Map.copyOf(builder.keys);
+        this.notAvailable = Map.copyOf(builder.notAvailable);
+        this.samples = Map.copyOf(builder.samples);
+        this.links = List.copyOf(builder.links);
+        view.nodes().forEach(node -> lines.put(String.valueOf(node.id()), node));
     }
 
     /**
@@ -32,28 +42,43 @@ public final class NodeReport {
      * @throws NullPointerException if the view does not tell who answered
      */
     public static NodeReport of(ClusterView view) {
-        return new NodeReport(view, Map.of(), Map.of(), Map.of());
+        return new NodeReport(new Builder(view));
     }
 
     /** With fields of INFO or CLUSTER INFO, or settings, by name. */
     public NodeReport facts(Map<String, String> more) {
-        Map<String, String> all = new TreeMap<>(facts);
-        all.putAll(more);
-        return new NodeReport(view, Map.copyOf(all), keys, notAvailable);
+        return with(builder -> builder.facts.putAll(more));
     }
 
     /** With numbers of keys by slot. */
     public NodeReport keys(Map<Integer, Long> more) {
-        Map<Integer, Long> all = new TreeMap<>(keys);
-        all.putAll(more);
-        return new NodeReport(view, facts, Map.copyOf(all), notAvailable);
+        return with(builder -> builder.keys.putAll(more));
+    }
+
+    /** With some or all of the keys of slots. */
+    public NodeReport samples(Map<Integer, List<KeySize>> more) {
+        return with(builder -> builder.samples.putAll(more));
+    }
+
+    /** With the connections of the cluster bus that the node has. */
+    public NodeReport links(List<BusLink> all) {
+        return with(builder -> builder.links = all);
     }
 
     /** With a command that the node refuses, as managed services and ACLs do, and its reason. */
     public NodeReport without(String command, String reason) {
-        Map<String, String> all = new TreeMap<>(notAvailable);
-        all.put(command, reason);
-        return new NodeReport(view, facts, keys, Map.copyOf(all));
+        return with(builder -> builder.notAvailable.put(command, reason));
+    }
+
+    private NodeReport with(Consumer<Builder> change) {
+        Builder builder = new Builder(view);
+        builder.facts.putAll(facts);
+        builder.keys.putAll(keys);
+        builder.notAvailable.putAll(notAvailable);
+        builder.samples.putAll(samples);
+        builder.links = links;
+        change.accept(builder);
+        return new NodeReport(builder);
     }
 
     public ClusterView view() {
@@ -78,16 +103,53 @@ public final class NodeReport {
         return keys.getOrDefault(slot, 0L);
     }
 
-    @Nullable
-    String fact(String name) {
+    /** A field of INFO or CLUSTER INFO, or a setting; null if the node did not tell. */
+    public @Nullable String fact(String name) {
         return facts.get(name);
+    }
+
+    String factOr(String name, String otherwise) {
+        return facts.getOrDefault(name, otherwise);
+    }
+
+    /** A fact that is a number; {@code otherwise} if it is none, or not known. */
+    public long number(String name, long otherwise) {
+        String fact = facts.get(name);
+        return fact == null || !fact.matches("-?\\d{1,18}") ? otherwise : Long.parseLong(fact);
+    }
+
+    /** How often it answered with that error since it started or its counts were reset; 0 if it does not tell. */
+    public long errors(String code) {
+        // INFO errorstats: count=5
+        String count = String.valueOf(facts.get("errorstat_" + code));
+        return count.matches("count=\\d{1,18}") ? Long.parseLong(count.substring("count=".length())) : 0;
+    }
+
+    Map<String, String> facts() {
+        return facts;
+    }
+
+    /** Some or all keys of the slot; empty if the node was not asked. */
+    List<KeySize> sample(int slot) {
+        return samples.getOrDefault(slot, List.of());
+    }
+
+    /** Whether the node lists no bus connection of that direction, although it lists others. */
+    boolean lacksLink(String peer, boolean outgoing) {
+        return !links.isEmpty() && !links.contains(new BusLink(peer, outgoing));
+    }
+
+    /** Where other nodes reach it; differs from {@link #address()} behind NAT, and with TLS for clients only. */
+    NodeAddress forServers() {
+        String told = facts.get(Facts.FOR_SERVERS);
+        return told == null ? address() : NodeAddress.parse(told);
     }
 
     Map<Integer, Long> keys() {
         return keys;
     }
 
-    boolean isPrimary() {
+    public boolean isPrimary() {
         ClusterNode self = line(id);
         return self != null && self.role() == Role.PRIMARY;
     }
@@ -95,27 +157,51 @@ public final class NodeReport {
     /** What the node says about another one; null if it does not know it, or not where it is. */
     @Nullable
     ClusterNode line(String nodeId) {
-        for (ClusterNode node : view.nodes()) {
-            if (nodeId.equals(node.id())) {
-                return node;
-            }
-        }
-        return null;
+        return lines.get(nodeId);
+    }
+
+    /** The id of the primary that it copies; null for a primary. */
+    @Nullable
+    String primaryId() {
+        ClusterNode self = line(id);
+        return self == null ? null : self.primaryId();
     }
 
     /** The id of the node that owns the slot in this view; null if none does that has an address. */
-    @Nullable
-    String ownerOf(int slot) {
+    public @Nullable String ownerOf(int slot) {
         ClusterNode owner = view.owner(slot);
         return owner == null ? null : owner.id();
     }
 
-    boolean claims(int slot) {
+    /** The slots that it claims. */
+    public BitSet slots() {
+        BitSet slots = new BitSet(KeySlot.COUNT);
+        for (int slot = 0; slot < KeySlot.COUNT; slot++) {
+            slots.set(slot, claims(slot));
+        }
+        return slots;
+    }
+
+    public boolean claims(int slot) {
         return id.equals(ownerOf(slot));
     }
 
     @Override
     public String toString() {
         return address().toString();
+    }
+
+    private static final class Builder {
+
+        private final ClusterView view;
+        private final Map<String, String> facts = new HashMap<>();
+        private final Map<Integer, Long> keys = new TreeMap<>();
+        private final Map<String, String> notAvailable = new TreeMap<>();
+        private final Map<Integer, List<KeySize>> samples = new HashMap<>();
+        private List<BusLink> links = List.of();
+
+        Builder(ClusterView view) {
+            this.view = view;
+        }
     }
 }

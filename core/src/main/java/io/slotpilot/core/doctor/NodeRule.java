@@ -2,6 +2,7 @@ package io.slotpilot.core.doctor;
 
 import io.slotpilot.core.cluster.ClusterNode;
 import io.slotpilot.core.cluster.KeySlot;
+import io.slotpilot.core.cluster.NodeAddress;
 import io.slotpilot.core.cluster.NodeFlag;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -10,11 +11,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** Nodes that are down, without address, forgotten, or cut off. */
+/** Nodes that are down, without address, or forgotten. */
 final class NodeRule implements Rule {
-
-    private static final String LAST_WAY = "start it again with its nodes.conf and data: its keys are nowhere else."
-            + " Only if they are lost for good: CLUSTER ADDSLOTSRANGE on another primary, which starts empty";
 
     @Override
     public List<Finding> check(Examination examination) {
@@ -29,7 +27,6 @@ final class NodeRule implements Rule {
         examination.nodes().forEach(node -> lost.addAll(node.view().nodesWithoutAddress()));
         lost.forEach(id -> findings.add(withoutAddress(id, examination)));
         examination.nodes().forEach(node -> forgotten(node, examination, findings));
-        examination.nodes().forEach(node -> links(node, examination, findings));
         quorum(examination, findings);
         return findings;
     }
@@ -45,11 +42,10 @@ final class NodeRule implements Rule {
 
     private static Finding silent(String id, ClusterNode node, BitSet unclaimed, Examination examination) {
         String subject = node.address().toString();
-        List<String> evidence = new ArrayList<>();
-        for (NodeReport viewer : examination.nodes()) {
+        List<String> evidence = Evidence.grouped(examination.nodes(), viewer -> {
             ClusterNode line = viewer.line(id);
-            evidence.add(viewer + ": " + (line == null ? "does not know it" : state(line)));
-        }
+            return line == null ? "does not know it" : state(line);
+        });
         if (node.flags().contains(NodeFlag.HANDSHAKE)) {
             return Finding.of(FindingKind.HANDSHAKE, subject, evidence);
         }
@@ -59,27 +55,25 @@ final class NodeRule implements Rule {
                 .forEach(viewer -> unclaimed.stream()
                         .filter(slot -> id.equals(viewer.ownerOf(slot)))
                         .forEach(slots::set));
+        NodeReport successor = examination.answeringAt(node.address());
+        if (successor != null) {
+            List<String> all = new ArrayList<>(evidence);
+            all.add(successor + ": is " + successor.id() + ", not " + id);
+            Finding changed = Finding.of(FindingKind.ID_CHANGED, subject + slots(slots), all);
+            return new Replacement(examination, id, slots).of(changed, successor);
+        }
         if (!slots.isEmpty()) {
-            Finding lost = Finding.of(FindingKind.OWNER_LOST, subject + ", " + SlotRanges.text(slots), evidence);
-            return promote(lost, id, examination);
+            Finding lost = Finding.of(FindingKind.OWNER_LOST, subject + slots(slots), evidence);
+            return new Replacement(examination, id, slots).of(lost, null);
         }
         return Finding.of(FindingKind.NODE_FAILED, subject, evidence)
-                .advising("start it again; if it is gone for good, within 60 s on every node: CLUSTER FORGET " + id);
+                .deciding(
+                        "start it again; only if it is gone for good, forget it on every node within 60 s",
+                        new Replacement(examination, id, slots).forget());
     }
 
-    private static Finding promote(Finding lost, String id, Examination examination) {
-        for (NodeReport node : examination.nodes()) {
-            ClusterNode self = node.line(node.id());
-            if (self != null && id.equals(self.primaryId())) {
-                // Votes need a majority of the primaries; without it only TAKEOVER works.
-                String how = hasQuorum(examination) ? "FORCE" : "TAKEOVER";
-                return lost.repairedBy(
-                        Step.of("make its replica the primary", node.address(), "CLUSTER FAILOVER " + how)
-                                .until(node.address(), "ROLE", "master")
-                                .alone());
-            }
-        }
-        return lost.advising(LAST_WAY);
+    private static String slots(BitSet slots) {
+        return slots.isEmpty() ? "" : ", " + SlotRanges.text(slots);
     }
 
     private static String state(ClusterNode node) {
@@ -90,26 +84,19 @@ final class NodeRule implements Rule {
         List<NodeReport> viewers = examination.nodes().stream()
                 .filter(node -> node.view().nodesWithoutAddress().contains(id))
                 .toList();
-        List<String> evidence = viewers.stream()
-                .map(viewer -> viewer + ": has no address of it")
-                .toList();
+        List<String> evidence = Evidence.grouped(viewers, viewer -> "has no address of it");
         BitSet slots = new BitSet();
         viewers.forEach(viewer -> slots.or(viewer.view().nowhere()));
-        if (!slots.isEmpty()) {
-            String subject = id + ", " + SlotRanges.text(slots);
-            return promote(Finding.of(FindingKind.OWNER_WITHOUT_ADDRESS, subject, evidence), id, examination);
-        }
-        List<Step> forget = viewers.stream()
-                .map(viewer -> Step.of(
-                        "forget the old id, on all nodes within 60 s", viewer.address(), "CLUSTER FORGET " + id))
-                .toList();
-        return Finding.of(FindingKind.LEFTOVER, id, evidence).repairedBy(forget);
+        Replacement replacement = new Replacement(examination, id, slots);
+        return slots.isEmpty()
+                ? Finding.of(FindingKind.LEFTOVER, id, evidence).repairedBy(replacement.forget())
+                : replacement.of(Finding.of(FindingKind.OWNER_WITHOUT_ADDRESS, id + slots(slots), evidence), null);
     }
 
     private static void forgotten(NodeReport node, Examination examination, List<Finding> findings) {
         for (NodeReport other : examination.nodes()) {
             if (other != node && node.line(other.id()) == null) {
-                String port = other.address().port() + " " + other.fact("bus-port");
+                NodeAddress there = other.forServers();
                 findings.add(Finding.of(
                                 FindingKind.NODE_FORGOTTEN,
                                 node + " and " + other,
@@ -117,22 +104,10 @@ final class NodeRule implements Rule {
                         .repairedBy(Step.of(
                                         "introduce them again",
                                         node.address(),
-                                        "CLUSTER MEET " + other.address().host() + ' ' + port)
+                                        "CLUSTER MEET " + there.host() + ' ' + there.port() + ' '
+                                                + other.fact(Facts.BUS_PORT))
                                 .alone()));
                 return; // it hears of the rest from that one
-            }
-        }
-    }
-
-    private static void links(NodeReport node, Examination examination, List<Finding> findings) {
-        for (ClusterNode line : node.view().nodes()) {
-            NodeReport other = examination.answering(line.id());
-            if (other != null && other != node && !line.flags().isEmpty()) {
-                findings.add(Finding.of(
-                                FindingKind.LINK_DOWN,
-                                node + " to " + other,
-                                List.of(node + ": " + line.flags(), other + ": answers clients"))
-                        .advising("check the bus port from " + node + " and cluster-announce-bus-port on " + other));
             }
         }
     }
@@ -148,7 +123,7 @@ final class NodeRule implements Rule {
         return answeringVoters(examination) + " of " + votersOf(examination).size() + " primaries with slots answer";
     }
 
-    private static boolean hasQuorum(Examination examination) {
+    static boolean hasQuorum(Examination examination) {
         return answeringVoters(examination) * 2 > votersOf(examination).size();
     }
 

@@ -1,6 +1,5 @@
 package io.slotpilot.core.doctor;
 
-import io.slotpilot.core.cluster.ClusterNode;
 import io.slotpilot.core.cluster.SlotMarker;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -34,13 +33,17 @@ final class OpenSlotRule implements Rule {
         List<NodeReport> importers = examination.primaries().stream()
                 .filter(node -> marker(node, slot, false) != null)
                 .toList();
-        NodeReport target = leaving == null ? null : serving(leaving.counterpart(), examination);
+        NodeReport target = leaving == null ? null : examination.serving(leaving.counterpart());
+        NodeReport heir = owner;
         if (leaving != null) {
-            findings.add(source(new Slot(slot, owner, examination), leaving, target, importers));
+            Finding source = source(new Slot(slot, owner, examination), leaving, target, importers);
+            findings.add(source);
+            // Its steps come first, and some give the slot to the target.
+            heir = target != null && source.repair().size() > 1 ? target : owner;
         }
         for (NodeReport importer : importers) {
             if (importer != target) {
-                findings.add(targetOnly(slot, owner, importer));
+                findings.add(targetOnly(slot, owner, importer, heir));
             }
         }
     }
@@ -75,17 +78,6 @@ final class OpenSlotRule implements Rule {
                         .advising("no node knows the target; what had moved there is on its disk, if anywhere");
     }
 
-    /** The node that serves in place of the one with that id: itself, or, since a failover, its primary. */
-    private static @Nullable NodeReport serving(String id, Examination examination) {
-        NodeReport node = examination.answering(id);
-        if (node == null) {
-            return null;
-        }
-        ClusterNode self = node.line(id);
-        NodeReport serving = node.isPrimary() || self == null ? node : examination.answering(self.primaryId());
-        return serving != null && serving.isPrimary() ? serving : null;
-    }
-
     private static List<Step> resume(Slot open, NodeReport target) {
         NodeReport owner = open.owner;
         List<Step> steps = new ArrayList<>(List.of(
@@ -93,7 +85,7 @@ final class OpenSlotRule implements Rule {
                         .until(target.address(), "CLUSTER INFO", SERVES),
                 Step.of("let the source send to it", owner.address(), set(open.number, "MIGRATING " + target.id()))
                         .until(owner.address(), "CLUSTER INFO", SERVES),
-                Step.moveKeys(open.number, owner.address(), target.address()),
+                Step.moveKeys(open.number, owner, target),
                 Step.of("the target owns the slot", target.address(), set(open.number, "NODE " + target.id())),
                 Step.of("the source knows it", owner.address(), set(open.number, "NODE " + target.id()))));
         for (NodeReport other : open.all.primaries()) {
@@ -105,14 +97,14 @@ final class OpenSlotRule implements Rule {
         return steps;
     }
 
-    private static Finding targetOnly(int slot, NodeReport owner, NodeReport importer) {
+    private static Finding targetOnly(int slot, NodeReport owner, NodeReport importer, NodeReport heir) {
         Finding finding = Finding.of(
                 FindingKind.OPEN_TARGET_ONLY,
                 "slot " + slot + " on " + importer,
                 List.of(says(importer, slot, "IMPORTING"), says(owner, slot, "owner, not migrating to it")));
         return importer == owner || importer.keysIn(slot) == 0
                 ? finding.repairedBy(stable(slot, importer).alone())
-                : finding.repairedBy(giveBack(slot, importer, owner));
+                : finding.repairedBy(giveBack(slot, importer, heir));
     }
 
     /** Keys on a node that does not own their slot go to the owner; none of the owner's is overwritten. */
@@ -122,7 +114,7 @@ final class OpenSlotRule implements Rule {
                         .until(owner.address(), "CLUSTER INFO", SERVES),
                 Step.of("let the holder reach its keys", holder.address(), set(slot, "IMPORTING " + owner.id()))
                         .until(holder.address(), "CLUSTER INFO", SERVES),
-                Step.moveKeys(slot, holder.address(), owner.address()),
+                Step.moveKeys(slot, holder, owner),
                 stable(slot, holder));
     }
 
@@ -138,7 +130,8 @@ final class OpenSlotRule implements Rule {
         return node + ": " + what + ", " + node.keysIn(slot) + " keys";
     }
 
-    private static @Nullable SlotMarker marker(NodeReport node, int slot, boolean leaves) {
+    /** How the node has marked the slot in that direction; null if it has not. */
+    static @Nullable SlotMarker marker(NodeReport node, int slot, boolean leaves) {
         for (SlotMarker marker : node.view().markers()) {
             if (marker.slot() == slot && marker.leaves() == leaves) {
                 return marker;

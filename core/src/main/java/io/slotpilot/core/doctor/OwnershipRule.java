@@ -1,5 +1,6 @@
 package io.slotpilot.core.doctor;
 
+import io.slotpilot.core.cluster.ClusterNode;
 import io.slotpilot.core.cluster.KeySlot;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -8,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,7 +29,6 @@ final class OwnershipRule implements Rule {
         }
         List<Finding> findings = new ArrayList<>();
         cases.forEach((found, slots) -> findings.addAll(findings(found, slots, examination)));
-        examination.primaries().forEach(node -> findings.addAll(orphans(node, examination)));
         return findings;
     }
 
@@ -55,8 +56,29 @@ final class OwnershipRule implements Rule {
                 ? FindingKind.CLAIMED_TWICE
                 : claimants == 1
                         ? FindingKind.VIEWS_DIFFER
-                        : agreed ? FindingKind.UNCOVERED : FindingKind.NOBODY_CLAIMS;
+                        : agreed
+                                ? FindingKind.UNCOVERED
+                                : loop(slot, examination).isEmpty()
+                                        ? FindingKind.NOBODY_CLAIMS
+                                        : FindingKind.MOVED_LOOP;
         return describe(slot, kind, examination);
+    }
+
+    /** The nodes that send a client round, the first one again at the end; empty if none do. */
+    private static List<NodeReport> loop(int slot, Examination examination) {
+        for (NodeReport start : examination.primaries()) {
+            List<NodeReport> way = new ArrayList<>(List.of(start));
+            NodeReport next = examination.answering(start.ownerOf(slot));
+            while (next != null && !way.contains(next)) {
+                way.add(next);
+                next = examination.answering(next.ownerOf(slot));
+            }
+            if (next != null) {
+                way.add(next);
+                return way.subList(way.indexOf(next), way.size());
+            }
+        }
+        return List.of();
     }
 
     private static Case describe(int slot, FindingKind kind, Examination examination) {
@@ -80,9 +102,9 @@ final class OwnershipRule implements Rule {
     }
 
     private static List<Finding> findings(Case found, BitSet slots, Examination examination) {
-        Finding finding = Finding.of(found.kind, SlotRanges.text(slots), evidence(found, examination));
+        Finding finding = Finding.of(found.kind, SlotRanges.text(slots), evidence(found, slots, examination));
         return switch (found.kind) {
-            case UNCOVERED, NOBODY_CLAIMS -> adopt(finding, found, slots, examination);
+            case UNCOVERED, NOBODY_CLAIMS, MOVED_LOOP -> adopt(finding, found, slots, examination);
             case VIEWS_DIFFER -> List.of(finding.repairedBy(teach(slots, examination)));
             default ->
                 List.of(finding.advising(
@@ -90,15 +112,34 @@ final class OwnershipRule implements Rule {
         };
     }
 
-    private static List<String> evidence(Case found, Examination examination) {
-        List<String> evidence = new ArrayList<>();
-        for (int i = 0; i < found.views.size(); i++) {
-            String owner = found.views.get(i);
-            String said = owner.equals("null") ? "no owner" : "of " + examination.name(owner);
-            evidence.add(examination.nodes().get(i) + ": " + said);
+    private static List<String> evidence(Case found, BitSet slots, Examination examination) {
+        int slot = slots.nextSetBit(0);
+        List<String> evidence =
+                new ArrayList<>(Evidence.grouped(examination.nodes(), node -> says(node, slot, examination)));
+        if (found.kind == FindingKind.MOVED_LOOP) {
+            evidence.add(loop(slot, examination).stream()
+                    .map(NodeReport::toString)
+                    .collect(Collectors.joining(" -MOVED-> ")));
+        }
+        if (found.kind == FindingKind.UNCOVERED) {
+            examination.nodes().stream()
+                    .map(node -> node.factOr("cluster_slots_assigned", ""))
+                    .filter(assigned -> !assigned.isEmpty())
+                    .distinct()
+                    .forEach(assigned -> evidence.add("cluster_slots_assigned:" + assigned + " of " + KeySlot.COUNT));
         }
         found.holders.forEach(holder -> evidence.add(holder + ": holds keys"));
         return evidence;
+    }
+
+    private static String says(NodeReport node, int slot, Examination examination) {
+        ClusterNode owner = node.view().owner(slot);
+        if (owner == null) {
+            return "no owner";
+        }
+        boolean silent = examination.answering(owner.id()) == null;
+        return "of " + examination.name(owner.id()) + ", epoch " + owner.configEpoch()
+                + (silent ? ", which does not answer" : "");
     }
 
     private static List<Finding> adopt(Finding finding, Case found, BitSet slots, Examination examination) {
@@ -116,7 +157,7 @@ final class OwnershipRule implements Rule {
         List<Finding> findings = new ArrayList<>(List.of(finding.repairedBy(steps)));
         for (NodeReport holder : found.holders) {
             if (holder != owner) {
-                slots.stream().forEach(slot -> findings.add(orphan(slot, holder, owner)));
+                slots.stream().forEach(slot -> findings.add(OrphanRule.orphan(slot, holder, owner)));
             }
         }
         return findings;
@@ -174,7 +215,7 @@ final class OwnershipRule implements Rule {
         List<Step> steps = new ArrayList<>();
         for (NodeReport node : examination.primaries()) {
             slots.stream().forEach(slot -> {
-                NodeReport owner = claimant(slot, examination);
+                NodeReport owner = examination.claimant(slot);
                 if (owner != null && !owner.id().equals(node.ownerOf(slot)) && node.line(owner.id()) != null) {
                     String command = OpenSlotRule.set(slot, "NODE " + owner.id());
                     steps.add(Step.of("tell this node who owns the slot", node.address(), command));
@@ -182,36 +223,5 @@ final class OwnershipRule implements Rule {
             });
         }
         return steps;
-    }
-
-    private static @Nullable NodeReport claimant(int slot, Examination examination) {
-        for (NodeReport node : examination.nodes()) {
-            if (node.claims(slot)) {
-                return node;
-            }
-        }
-        return null;
-    }
-
-    private static List<Finding> orphans(NodeReport node, Examination examination) {
-        List<Finding> findings = new ArrayList<>();
-        node.keys().forEach((slot, keys) -> {
-            NodeReport owner = claimant(slot, examination);
-            boolean open = node.view().open().get(slot)
-                    || owner != null && owner.view().open().get(slot);
-            if (keys > 0 && owner != null && owner != node && !open) {
-                findings.add(orphan(slot, node, owner));
-            }
-        });
-        return findings;
-    }
-
-    private static Finding orphan(int slot, NodeReport holder, NodeReport owner) {
-        return Finding.of(
-                        FindingKind.ORPHAN_KEYS,
-                        "slot " + slot + " on " + holder,
-                        List.of(holder + ": " + holder.keysIn(slot) + " keys, not its slot", owner + ": owner"))
-                .repairedBy(OpenSlotRule.giveBack(slot, holder, owner))
-                .advising("do not restart " + holder + " before: newer servers delete these keys at start");
     }
 }

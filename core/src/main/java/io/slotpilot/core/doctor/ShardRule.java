@@ -3,12 +3,13 @@ package io.slotpilot.core.doctor;
 import io.slotpilot.core.cluster.ClusterNode;
 import io.slotpilot.core.cluster.KeySlot;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 
-/** Primaries and their replicas. */
+/** Primaries: how many, with what replicas, with what epochs. */
 final class ShardRule implements Rule {
 
     @Override
@@ -20,20 +21,14 @@ final class ShardRule implements Rule {
             findings.add(Finding.of(
                     FindingKind.FEW_PRIMARIES, "the cluster", List.of(owners.size() + " primaries have slots")));
         }
-        List<String> alone = owners.stream()
-                .filter(owner -> !hasReplica(owner, examination))
-                .map(owner -> owner + ": no replica answers")
-                .toList();
-        if (!alone.isEmpty()) {
-            findings.add(Finding.of(FindingKind.NO_REPLICA, "primaries", alone)
-                    .advising("add a node: CLUSTER MEET, then CLUSTER REPLICATE <id of the primary> on it"));
-        }
+        alone(owners, examination, findings);
         examination.primaries().stream()
                 .filter(node -> !hasSlots(node))
-                .forEach(node -> findings.add(
-                        Finding.of(FindingKind.EMPTY_PRIMARY, node.toString(), List.of(node + ": owns no slot"))));
+                .forEach(node -> findings.add(Finding.of(
+                                FindingKind.EMPTY_PRIMARY, node.toString(), List.of(node + ": owns no slot"))
+                        .advising("give it slots ('slotpilot doctor --weight " + node + "=1' proposes which), or"
+                                + " make it a replica: CLUSTER REPLICATE <id of a primary> on it")));
         epochs(owners, findings);
-        examination.nodes().forEach(node -> replica(node, examination, findings));
         return findings;
     }
 
@@ -41,11 +36,31 @@ final class ShardRule implements Rule {
         return IntStream.range(0, KeySlot.COUNT).anyMatch(node::claims);
     }
 
-    private static boolean hasReplica(NodeReport owner, Examination examination) {
-        return examination.nodes().stream().anyMatch(node -> {
-            ClusterNode self = node.line(node.id());
-            return self != null && owner.id().equals(self.primaryId());
-        });
+    private static void alone(List<NodeReport> owners, Examination examination, List<Finding> findings) {
+        List<String> evidence = new ArrayList<>();
+        List<Step> steps = new ArrayList<>();
+        Iterator<NodeReport> spares = examination.primaries().stream()
+                .filter(node -> !hasSlots(node) && node.fact("db0") == null && node.fact("used_memory") != null)
+                .iterator();
+        for (NodeReport owner : owners) {
+            List<NodeReport> replicas = examination.replicasOf(owner.id());
+            if (replicas.stream().noneMatch(ReplicaRule::isHealthy)) {
+                evidence.add(owner + (replicas.isEmpty() ? ": no replica answers" : ": no replica has a link to it"));
+                if (replicas.isEmpty() && spares.hasNext()) {
+                    NodeReport spare = spares.next();
+                    String command = "CLUSTER REPLICATE " + owner.id();
+                    steps.add(Step.of("an empty node becomes the replica", spare.address(), command)
+                            .until(spare.address(), "INFO replication", "master_link_status:up"));
+                }
+            }
+        }
+        if (!evidence.isEmpty()) {
+            findings.add(Finding.of(FindingKind.NO_REPLICA, "primaries", evidence)
+                    .deciding(
+                            "start the old replica again, or add a node: CLUSTER MEET, then CLUSTER REPLICATE <id of the"
+                                    + " primary> on it; a node that is empty can do it",
+                            steps));
+        }
     }
 
     private static void epochs(List<NodeReport> owners, List<Finding> findings) {
@@ -65,22 +80,5 @@ final class ShardRule implements Rule {
                         nodes.stream().map(node -> node + ": epoch " + epoch).toList()));
             }
         });
-    }
-
-    private static void replica(NodeReport node, Examination examination, List<Finding> findings) {
-        ClusterNode self = node.line(node.id());
-        NodeReport primary = self == null ? null : examination.answering(self.primaryId());
-        if (primary != null && !primary.isPrimary()) {
-            findings.add(Finding.of(
-                    FindingKind.REPLICA_OF_REPLICA,
-                    node.toString(),
-                    List.of(node + ": replica of " + primary, primary + ": a replica itself")));
-        }
-        if (primary != null && "down".equals(node.fact("master_link_status"))) {
-            findings.add(Finding.of(
-                    FindingKind.REPLICA_LINK_DOWN,
-                    node.toString(),
-                    List.of(node + ": master_link_status:down", primary + ": its primary, answers")));
-        }
     }
 }

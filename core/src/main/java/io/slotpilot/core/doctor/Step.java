@@ -25,9 +25,10 @@ public record Step(String why, Action action, @Nullable Check check) {
         return new Step(why, action, new Check(Action.Command.of(on, words), expected));
     }
 
-    static Step moveKeys(int slot, NodeAddress from, NodeAddress to) {
-        return new Step("move the keys of slot " + slot, new Action.MoveKeys(slot, from, to), null)
-                .until(from, "CLUSTER COUNTKEYSINSLOT " + slot, "0");
+    static Step moveKeys(int slot, NodeReport from, NodeReport to) {
+        Action move = new Action.MoveKeys(slot, from.address(), to.forServers());
+        return new Step("move the keys of slot " + slot, move, null)
+                .until(from.address(), "CLUSTER COUNTKEYSINSLOT " + slot, "0");
     }
 
     /** For callers that collect a list. */

@@ -20,9 +20,14 @@ public final class NodeView {
         final Member member;
         final BitSet slots;
         long epoch;
+        boolean unreachable;
+
+        @Nullable
+        String primaryId;
 
         Entry(Member member) {
             this.member = member;
+            this.primaryId = member.primaryId();
             this.slots = (BitSet) member.slots().clone();
             this.epoch = member.epoch();
         }
@@ -64,6 +69,18 @@ public final class NodeView {
     /** Sets the configuration epoch of {@code node}. */
     public NodeView epoch(int node, long epoch) {
         entries.get(node).epoch = epoch;
+        return this;
+    }
+
+    /** Makes this node look for {@code node} at a bus port where nobody listens. */
+    public NodeView unreachable(int node) {
+        entries.get(node).unreachable = true;
+        return this;
+    }
+
+    /** Makes {@code node} a replica of {@code primary}, which may be a replica itself. */
+    public NodeView replicates(int node, int primary) {
+        entries.get(node).primaryId = entries.get(primary).member.id();
         return this;
     }
 
@@ -115,8 +132,10 @@ public final class NodeView {
 
     private String line(Entry entry, boolean myself) {
         Member member = entry.member;
-        String role = member.primaryId() == null ? "master -" : "slave " + member.primaryId();
-        String line = member.id() + ' ' + member.address() + (myself ? " myself," : " ") + role + " 0 0 " + entry.epoch
+        String role = entry.primaryId == null ? "master -" : "slave " + entry.primaryId;
+        // The port of tcpmux, which nobody runs.
+        String address = entry.unreachable ? member.address().replaceFirst("@\\d+", "@1") : member.address();
+        String line = member.id() + ' ' + address + (myself ? " myself," : " ") + role + " 0 0 " + entry.epoch
                 + " connected " + SlotRanges.format(entry.slots, " ");
         return (myself ? line.stripTrailing() + ' ' + String.join(" ", markers) : line).stripTrailing();
     }

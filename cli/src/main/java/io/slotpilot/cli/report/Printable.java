@@ -1,13 +1,13 @@
-package io.slotpilot.cli;
+package io.slotpilot.cli.report;
 
 /** Text from servers, made safe to print: what a hostile one sends must not steer a terminal. */
-final class Printable {
+public final class Printable {
 
     private static final int LONGEST = 500;
 
     private Printable() {}
 
-    static String text(String text) {
+    public static String text(String text) {
         String plain = text.replaceAll("[\\p{Cntrl}\\p{Cf}]+", " ").strip();
         return plain.length() <= LONGEST ? plain : plain.substring(0, LONGEST) + "…";
     }

@@ -1,4 +1,4 @@
-package io.slotpilot.cli;
+package io.slotpilot.cli.report;
 
 import io.slotpilot.core.doctor.Examination;
 import io.slotpilot.core.doctor.Finding;
@@ -6,21 +6,21 @@ import io.slotpilot.core.doctor.NodeReport;
 import io.slotpilot.core.doctor.Step;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import tools.jackson.databind.ObjectMapper;
 
 /** The same for programs. */
-final class JsonReport {
+public final class JsonReport {
 
     private final ObjectMapper mapper = new ObjectMapper();
     private final RedisCli commands;
 
-    JsonReport(RedisCli commands) {
+    public JsonReport(RedisCli commands) {
         this.commands = commands;
     }
 
-    String render(Examination examination, List<Finding> findings) {
+    public String render(Diagnosis diagnosis) {
+        Examination examination = diagnosis.examination();
         Map<String, Object> unreachable = new LinkedHashMap<>();
         examination.unreachable().forEach((node, why) -> unreachable.put(node.toString(), why));
         Map<String, Object> notAvailable = new LinkedHashMap<>();
@@ -33,27 +33,41 @@ final class JsonReport {
         page.put("nodes", examination.nodes().stream().map(NodeReport::toString).toList());
         page.put("unreachable", unreachable);
         page.put("notAvailable", notAvailable);
-        page.put("findings", findings.stream().map(this::finding).toList());
+        page.put("settledMillis", diagnosis.settledMillis());
+        page.put(
+                "findings",
+                diagnosis.findings().stream()
+                        .map(finding -> finding(finding, examination))
+                        .toList());
         return mapper.writerWithDefaultPrettyPrinter().writeValueAsString(page);
     }
 
-    private Map<String, Object> finding(Finding finding) {
+    private Map<String, Object> finding(Finding finding, Examination examination) {
         Map<String, Object> json = new LinkedHashMap<>();
-        json.put("kind", TextReport.name(finding));
-        json.put("severity", finding.severity().name().toLowerCase(Locale.ROOT));
+        json.put("kind", TextReport.name(finding.kind()));
+        json.put("severity", TextReport.name(finding.severity()));
         json.put("subject", finding.subject());
         json.put("evidence", finding.evidence());
         json.put("effect", finding.kind().effect());
         json.put("causes", finding.kind().causes());
         json.put("advice", finding.advice());
-        json.put("repair", finding.repair().stream().map(this::step).toList());
+        json.put("repair", steps(finding.repair(), examination));
+        json.put("afterDecision", steps(finding.otherwise(), examination));
         return json;
     }
 
-    private Map<String, Object> step(Step step) {
+    private List<Map<String, Object>> steps(List<Step> steps, Examination examination) {
+        return steps.stream().map(step -> step(step, examination)).toList();
+    }
+
+    private Map<String, Object> step(Step step, Examination examination) {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("why", step.why());
         json.put("command", commands.line(step.action()));
+        String refusal = examination.refusal(step.action());
+        if (refusal != null) {
+            json.put("notAvailable", refusal);
+        }
         Step.Check check = step.check();
         if (check != null) {
             json.put("check", commands.question(check));

@@ -1,0 +1,130 @@
+package io.slotpilot.cli;
+
+import io.slotpilot.cli.report.Printable;
+import io.slotpilot.core.cluster.AddressMapper;
+import io.slotpilot.core.cluster.ClusterView;
+import io.slotpilot.core.cluster.NodeAddress;
+import io.slotpilot.core.doctor.Facts;
+import io.slotpilot.core.doctor.KeySize;
+import io.slotpilot.core.doctor.NodeReport;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import redis.clients.jedis.exceptions.JedisDataException;
+import redis.clients.jedis.exceptions.JedisException;
+
+/** What one node is asked. A command that it refuses is noted, and the rest asked all the same. */
+final class NodeQuestions {
+
+    private static final List<String> SETTINGS = List.of("cluster-*", "port", "tls-port", "tls-cluster");
+    /** The keys of an open slot that are looked at; enough to judge, and soon answered. */
+    private static final int SAMPLE = 1000;
+    /** A reshard that was interrupted leaves one. */
+    private static final int OPEN_SLOTS = 16;
+
+    private final NodeConnection node;
+
+    NodeQuestions(NodeConnection node) {
+        this.node = node;
+    }
+
+    /** @throws JedisException if it does not even say what it believes of the cluster */
+    NodeReport report(NodeAddress address, AddressMapper mapper) {
+        String text = node.text("CLUSTER", "NODES");
+        ClusterView view = ClusterView.fromNodes(text, address, System.nanoTime(), mapper);
+        if (view.answererId() == null || view.nodes().isEmpty()) {
+            throw new JedisException("its CLUSTER NODES does not say who it is");
+        }
+        NodeReport report = NodeReport.of(view);
+        report = ask(report, "CLUSTER INFO", told -> told.facts(node.fields("CLUSTER", "INFO")));
+        report = ask(report, "INFO", told -> told.facts(node.fields("INFO")));
+        for (String setting : SETTINGS) {
+            report = ask(report, "CONFIG GET", told -> told.facts(node.settings(setting)));
+        }
+        report = ask(report, "CLUSTER LINKS", told -> told.links(node.links()));
+        return report.facts(ports(report, self(text)));
+    }
+
+    /** The second field of its own line, {@code ip:port@bus}. */
+    private static String self(String nodes) {
+        return nodes.lines()
+                .filter(line -> line.contains("myself"))
+                .map(line -> (line + "  ").split(" ", -1)[1].split(",", -1)[0])
+                .findFirst()
+                .orElse("");
+    }
+
+    /**
+     * By which ports other nodes reach it. CLUSTER NODES names the one for clients like this one, with or without TLS.
+     */
+    private static Map<String, String> ports(NodeReport report, String self) {
+        Map<String, String> facts = new HashMap<>();
+        facts.put(Facts.BUS_PORT, Printable.text(self.substring(self.indexOf('@') + 1)));
+        String shown = self.replaceFirst("@.*", "");
+        String host = shown.substring(0, Math.max(0, shown.lastIndexOf(':')));
+        String port = shown.substring(shown.lastIndexOf(':') + 1);
+        boolean tls = "yes".equals(report.fact("tls-cluster"));
+        long announced = report.number(tls ? "cluster-announce-tls-port" : "cluster-announce-port", 0);
+        long listening = announced > 0 ? announced : report.number(tls ? "tls-port" : "port", 0);
+        String reached = (host.isEmpty() ? report.address().host() : host) + ':' + (listening > 0 ? listening : port);
+        if (!reached.equals(report.address().toString()) && isAddress(reached)) {
+            facts.put(Facts.FOR_SERVERS, reached);
+        }
+        return facts;
+    }
+
+    private static boolean isAddress(String text) {
+        try {
+            return !NodeAddress.parse(text).host().isEmpty();
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
+    }
+
+    NodeReport keys(NodeReport report, List<Integer> slots) {
+        return ask(report, "CLUSTER COUNTKEYSINSLOT", told -> told.keys(node.keys(slots)));
+    }
+
+    NodeReport samples(NodeReport report, List<Integer> slots) {
+        Map<Integer, List<KeySize>> samples = new LinkedHashMap<>();
+        NodeReport sampled = report;
+        for (int slot : slots.subList(0, Math.min(OPEN_SLOTS, slots.size()))) {
+            sampled = ask(sampled, "CLUSTER GETKEYSINSLOT", told -> {
+                samples.put(slot, node.sample(slot, SAMPLE, report.claims(slot)));
+                return told;
+            });
+        }
+        return sampled.samples(samples);
+    }
+
+    NodeReport rights(NodeReport report, String user) {
+        Map<String, String> facts = new HashMap<>(Map.of(Facts.USER, user));
+        NodeReport asked = report;
+        for (String command : Facts.NEEDED) {
+            asked = ask(asked, "ACL DRYRUN", told -> {
+                List<String> words = new ArrayList<>(List.of("DRYRUN", user));
+                words.addAll(List.of(command.split(" ", -1)));
+                facts.put(Facts.USER_MAY + command, node.text("ACL", words.toArray(String[]::new)));
+                return told;
+            });
+        }
+        return asked.facts(facts);
+    }
+
+    private static NodeReport ask(NodeReport report, String command, Function<NodeReport, NodeReport> question) {
+        try {
+            return question.apply(report);
+        } catch (JedisDataException | IllegalArgumentException e) {
+            return report.without(command, reason(e));
+        }
+    }
+
+    static String reason(Exception exception) {
+        Throwable cause = exception.getCause();
+        String detail = cause == null ? "" : " (" + cause.getMessage() + ")";
+        return Printable.text(exception.getMessage() + detail);
+    }
+}
