@@ -75,9 +75,7 @@ class RunbookIT {
             cluster.node(1).command("CONFIG", "SET", "cluster-announce-bus-port", "1");
             Awaitility.await("the others have heard of it")
                     .atMost(Duration.ofSeconds(60))
-                    .until(() -> cluster.node(0)
-                            .command("CLUSTER", "NODES")
-                            .toString()
+                    .until(() -> String.valueOf(cluster.node(0).command("CLUSTER", "NODES"))
                             .contains("disconnected"));
             put("bus port", cluster, Run.of("doctor", uri(cluster.node(0))));
         }
