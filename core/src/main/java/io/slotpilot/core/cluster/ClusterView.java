@@ -26,6 +26,9 @@ public final class ClusterView {
     private final BitSet nowhere;
     private final Set<String> nodesWithoutAddress;
 
+    // Made on first use; a race makes it twice.
+    private @Nullable NodeTable table;
+
     ClusterView(ViewBuilder builder, NodeAddress answeredBy, long askedAtNanos, boolean hasEpochs) {
         this.answeredBy = answeredBy;
         this.askedAtNanos = askedAtNanos;
@@ -39,6 +42,31 @@ public final class ClusterView {
         this.markers = builder.markers();
         this.nowhere = builder.nowhere();
         this.nodesWithoutAddress = builder.nodesWithoutAddress();
+    }
+
+    private ClusterView(ClusterView told, NodeAddress answeredBy, @Nullable String answererId, long askedAtNanos) {
+        this.answeredBy = answeredBy;
+        this.askedAtNanos = askedAtNanos;
+        this.hasEpochs = told.hasEpochs;
+        this.answererId = answererId;
+        this.nodes = told.nodes;
+        this.replicas = told.replicas;
+        this.owners = told.owners;
+        this.coveredSlots = told.coveredSlots;
+        this.open = told.open;
+        this.markers = told.markers;
+        this.nowhere = told.nowhere;
+        this.nodesWithoutAddress = told.nodesWithoutAddress;
+        this.table = told.table;
+    }
+
+    /**
+     * The same view, told by a node at a time: for whoever has read one reply and got it once more. Shares all else.
+     *
+     * @param answererId the id of the node that answered, or null if the reply does not tell
+     */
+    public ClusterView toldBy(NodeAddress answeredBy, @Nullable String answererId, long askedAtNanos) {
+        return new ClusterView(this, answeredBy, answererId, askedAtNanos);
     }
 
     /**
@@ -161,12 +189,12 @@ public final class ClusterView {
     /** What this view says about {@code node}, or null if it does not name it. */
     @Nullable
     ClusterNode find(ClusterNode node) {
-        for (ClusterNode candidate : nodes) {
-            if (candidate.is(node)) {
-                return candidate;
-            }
+        NodeTable found = table;
+        if (found == null) {
+            found = new NodeTable(nodes, null);
+            table = found;
         }
-        return null;
+        return found.find(node);
     }
 
     /** Whether {@code node} is the one that answered. */

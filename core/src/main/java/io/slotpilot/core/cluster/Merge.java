@@ -10,6 +10,9 @@ import org.jspecify.annotations.Nullable;
 /** Lays views over a map, by the rules that {@link SlotMap} states. */
 final class Merge {
 
+    /** Odd, so that no two keys become one; without it the hash of a key is nearly the same for all owners. */
+    private static final long SPREAD = 0x9E3779B97F4A7C15L;
+
     private final SlotMap map;
     private final Consensus consensus;
     private final long graceNanos;
@@ -64,7 +67,7 @@ final class Merge {
         int speaker = consensus.speaker(slot);
         ClusterView view = consensus.views().get(speaker);
         int claimed = view.ownerIndex(slot);
-        long key = ((long) map.claims().number(slot) << 32) | ((long) speaker << 16) | (claimed & 0xFFFF);
+        long key = SPREAD * ((long) map.claims().number(slot) << 32 | (long) speaker << 16 | (claimed & 0xFFFF));
         if (key != lastKey || lastVerdict == null) {
             lastKey = key;
             lastVerdict =

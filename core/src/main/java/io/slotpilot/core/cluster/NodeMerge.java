@@ -4,6 +4,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** The nodes of a map after views: those that the views list, and those that slots still refer to. */
@@ -24,9 +25,12 @@ final class NodeMerge {
                 .toList();
         boolean complete = fresh.stream().anyMatch(ClusterView::hasEpochs);
         // CLUSTER SLOTS names no node without slots, so it does not tell that one is gone; CLUSTER NODES does.
-        before.nodes().stream()
+        List<ClusterNode> unsaid = before.nodes().stream()
                 .filter(node -> fresh.isEmpty() || (!complete && node.isListed()))
-                .forEach(this::keep);
+                .toList();
+        if (!unsaid.isEmpty()) {
+            keep(unsaid);
+        }
         this.table = new NodeTable(merged.values(), fresh.isEmpty() ? before.asOfNanos() : newest(fresh));
     }
 
@@ -66,10 +70,12 @@ final class NodeMerge {
         }
     }
 
-    private void keep(ClusterNode node) {
-        boolean replaced = merged.values().stream().anyMatch(node::is);
-        if (!replaced) {
-            merged.put(key(node), node);
+    private void keep(List<ClusterNode> unsaid) {
+        NodeTable said = new NodeTable(merged.values(), null);
+        for (ClusterNode node : unsaid) {
+            if (said.find(node) == null) {
+                merged.put(key(node), node);
+            }
         }
     }
 
@@ -96,6 +102,9 @@ final class NodeMerge {
     private static ClusterNode reconcile(ClusterNode known, ClusterNode fresh) {
         // CLUSTER NODES shows IPs, whatever endpoint the servers prefer; a switch would double every connection.
         boolean keepAddress = fresh.isListed() && known.isAnnounced();
+        if (tellsNothingNew(known, fresh, keepAddress)) {
+            return known; // maps that follow each other share what did not change
+        }
         ClusterNode.Builder builder = ClusterNode.at(keepAddress ? known.address() : fresh.address())
                 .id(fresh.id() == null ? known.id() : fresh.id())
                 .aliases(fresh.aliases())
@@ -109,5 +118,16 @@ final class NodeMerge {
             builder.listed();
         }
         return builder.build();
+    }
+
+    private static boolean tellsNothingNew(ClusterNode known, ClusterNode fresh, boolean keepAddress) {
+        return (keepAddress || known.address().equals(fresh.address()))
+                && (fresh.id() == null || fresh.id().equals(known.id()))
+                && fresh.aliases().equals(known.aliases())
+                && fresh.role() == known.role()
+                && Objects.equals(fresh.primaryId(), known.primaryId())
+                && fresh.configEpoch() <= known.configEpoch()
+                && (!fresh.isListed() || (known.isListed() && fresh.flags().equals(known.flags())))
+                && (!fresh.isAnnounced() || known.isAnnounced());
     }
 }

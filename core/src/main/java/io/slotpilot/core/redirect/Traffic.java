@@ -2,6 +2,7 @@ package io.slotpilot.core.redirect;
 
 import io.slotpilot.core.cluster.NodeAddress;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -21,9 +22,9 @@ public final class Traffic {
         nodes.remove(address);
     }
 
-    /** The nodes that have been talked to. */
+    /** The nodes that have been talked to, at any time: a view, which cannot be changed and may be read meanwhile. */
     public Map<NodeAddress, NodeTraffic> nodes() {
-        return Map.copyOf(nodes);
+        return Collections.unmodifiableMap(nodes);
     }
 
     long successes() {

@@ -9,7 +9,9 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -45,8 +47,9 @@ final class Candidates {
      * @param turn shifts the order, so that a node with a stale view is not asked again and again
      */
     List<NodeAddress> inOrder(SlotMap map, @Nullable NodeAddress first, @Nullable NodeAddress last, int turn) {
-        List<NodeAddress> near = rotate(known(map).filter(connected).toList(), turn);
-        List<NodeAddress> far = known(map).filter(node -> !connected.test(node)).toList();
+        Map<Boolean, List<NodeAddress>> known = known(map).collect(Collectors.partitioningBy(connected));
+        List<NodeAddress> near = rotate(known.getOrDefault(true, List.of()), turn);
+        List<NodeAddress> far = known.getOrDefault(false, List.of());
         LinkedHashSet<NodeAddress> order = new LinkedHashSet<>();
         if (first != null) {
             order.add(first);

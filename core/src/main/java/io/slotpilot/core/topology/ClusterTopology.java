@@ -68,15 +68,30 @@ public final class ClusterTopology implements SlotMapUpdates, SlotOwners, AutoCl
      * @return whether a cluster was found, and what each seed that was of no use said
      */
     public Discovery discover(Collection<NodeAddress> seeds, Duration timeout) {
-        ViewQueries queries = new ViewQueries(
-                source,
-                options.addressMapper(),
-                loop,
-                Math.min(timeout.toNanos(), options.refresh().queryTimeout().toNanos()));
+        return watch(seeds, timeout).discover(seeds, timeout);
+    }
+
+    /**
+     * Starts with a map that is known already, such as that of another client of the same cluster, and from then on keeps
+     * it true: {@link #discover} without the search. Returns at once; call once, instead of {@link #discover}.
+     *
+     * @param known is shared, not copied
+     * @param seeds nodes to ask when no other can be asked
+     */
+    public void startFrom(SlotMap known, Collection<NodeAddress> seeds) {
+        TopologyWatch started = watch(seeds, options.refresh().queryTimeout());
+        map.update(before -> known);
+        started.start();
+    }
+
+    private TopologyWatch watch(Collection<NodeAddress> seeds, Duration timeout) {
+        Duration longest = options.refresh().queryTimeout();
+        ViewQueries queries =
+                new ViewQueries(source, options.addressMapper(), loop, Math.min(timeout.toNanos(), longest.toNanos()));
         tell(l -> l.onDiscovery(this::map, this::reachable, this::requestRefresh));
         TopologyWatch started = new TopologyWatch(this, queries, seeds);
         this.watch = started;
-        return started.discover(seeds, timeout);
+        return started;
     }
 
     /** The slot map of this moment. */

@@ -111,6 +111,11 @@ final class Probes {
         outcome.alive(node, view);
     }
 
+    /** A node that refuses to tell works; one that loads its data refuses commands too, for as long as that takes. */
+    private static boolean isAlive(@Nullable Throwable error) {
+        return error == null || (error instanceof RefusedException refused && !refused.isLoading());
+    }
+
     private interface Answer {
         void accept(@Nullable ClusterView view, @Nullable Throwable silence);
     }
@@ -118,7 +123,6 @@ final class Probes {
     // NODES, not SLOTS: a node that comes back may hold a stale view, which only its epochs give away.
     private void ask(NodeAddress node, Answer answer) {
         queries.ask(node, TopologyQuery.NODES)
-                .whenComplete((view, error) ->
-                        loop.execute(() -> answer.accept(view, error instanceof RefusedException ? null : error)));
+                .whenComplete((view, error) -> loop.execute(() -> answer.accept(view, isAlive(error) ? null : error)));
     }
 }

@@ -117,7 +117,7 @@ final class RefreshCoordinator {
         if (!views.isEmpty()) {
             outcome = ports.apply.apply(views) ? RefreshOutcome.CHANGED : RefreshOutcome.UNCHANGED;
         }
-        schedule.end();
+        schedule.end(!views.isEmpty());
         ports.ended.accept(mostPressing(causes), outcome, Duration.ofNanos(loop.nanos() - began));
         pump();
     }

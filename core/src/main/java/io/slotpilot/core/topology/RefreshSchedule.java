@@ -26,11 +26,17 @@ final class RefreshSchedule {
     /** Signals that are further apart belong to different incidents. */
     private static final long CALM_NANOS = 10_000_000_000L;
 
+    /** The least pace while no node answers at all; probes look after each node besides. */
+    private static final long UNANSWERED_NANOS = 2_000_000_000L;
+
+    private static final int MOST_DOUBLINGS = 10;
+
     private final RefreshOptions options;
     private final RandomGenerator random;
     private final Set<RefreshCause> pending = EnumSet.noneOf(RefreshCause.class);
     private long dueNanos = NEVER;
     private boolean running;
+    private int unanswered;
     private long intervalNanos;
     private long lastRunNanos;
     private long lastSignalNanos;
@@ -98,9 +104,14 @@ final class RefreshSchedule {
         return causes;
     }
 
-    /** The refresh ended; what was signalled meanwhile gets its trailing run. */
-    void end() {
+    /**
+     * The refresh ended; what was signalled meanwhile gets its trailing run.
+     *
+     * @param answered whether any node told its view
+     */
+    void end(boolean answered) {
         running = false;
+        unanswered = answered ? 0 : Math.min(unanswered + 1, MOST_DOUBLINGS);
     }
 
     private long due(RefreshCause cause, int nodes, long nowNanos) {
@@ -126,9 +137,12 @@ final class RefreshSchedule {
     }
 
     private long urgentGap(int factor, int nodes, long nowNanos) {
-        return inEmergency(nowNanos)
-                ? options.urgentInterval().toNanos() * factor * Math.max(1, nodes / 20)
-                : intervalNanos;
+        if (!inEmergency(nowNanos)) {
+            return intervalNanos;
+        }
+        long gap = options.urgentInterval().toNanos() * factor * Math.max(1, nodes / 20);
+        // Where nobody answers, asking more often only adds to what the nodes meet when they come back.
+        return Math.max(gap, Math.min(gap << unanswered, UNANSWERED_NANOS));
     }
 
     private boolean inEmergency(long nowNanos) {

@@ -1,5 +1,6 @@
 package io.slotpilot.core.topology;
 
+import io.slotpilot.core.cluster.ClusterView;
 import io.slotpilot.core.cluster.NodeAddress;
 import java.util.concurrent.CompletionStage;
 
@@ -10,8 +11,8 @@ public interface TopologySource {
      * Asks one node. Returns at once; a client that blocks does its work on a thread of its own.
      *
      * @return completes with the reply: for {@link TopologyQuery#SLOTS} lists, numbers, and strings as {@code byte[]},
-     *     {@code ByteBuffer} or {@code String}; for {@link TopologyQuery#NODES} one string in any of these forms; for an
-     *     error reply a {@link Refusal}. Fails with the client's exception if the node does not answer
+     *     {@code ByteBuffer} or {@code String}; for {@link TopologyQuery#NODES} one string in any of these forms; from a
+     *     source that has read the reply itself a {@link ClusterView}; for an error reply a {@link Refusal}. Fails with the client's exception if the node does not answer
      */
     CompletionStage<?> query(NodeAddress node, TopologyQuery query);
 

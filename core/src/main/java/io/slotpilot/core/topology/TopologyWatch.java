@@ -123,7 +123,7 @@ final class TopologyWatch {
         }
     }
 
-    private void start() {
+    void start() {
         loop.execute(this::planPeriodic);
         loop.every(TICK_NANOS, this::tick);
     }
@@ -148,9 +148,8 @@ final class TopologyWatch {
             topology.suspect(node, "it has commands outstanding and sends no reply");
         }
         probes.tick(topology.suspects()::contains);
-        topology.suspects().all().stream().filter(this::isForgotten).forEach(topology::trust);
-        if (topology.suspects().all().stream().anyMatch(topology::ownsSlots)) {
-            signal(RefreshCause.NODE_DOWN, null, null);
+        if (!topology.suspects().all().isEmpty()) {
+            lookAfterSuspects();
         }
         long patches = topology.patches();
         if (patches - patchesSeen >= BURST) {
@@ -160,6 +159,13 @@ final class TopologyWatch {
         if (periodNanos > 0 && nextPeriodicNanos - loop.nanos() <= 0) {
             signal(RefreshCause.PERIODIC, null, null);
             planPeriodic();
+        }
+    }
+
+    private void lookAfterSuspects() {
+        topology.suspects().all().stream().filter(this::isForgotten).forEach(topology::trust);
+        if (topology.suspects().all().stream().anyMatch(topology::ownsSlots)) {
+            signal(RefreshCause.NODE_DOWN, null, null);
         }
     }
 

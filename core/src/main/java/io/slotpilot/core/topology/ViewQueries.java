@@ -4,6 +4,8 @@ import io.slotpilot.core.cluster.AddressMapper;
 import io.slotpilot.core.cluster.ClusterView;
 import io.slotpilot.core.cluster.MalformedReplyException;
 import io.slotpilot.core.cluster.NodeAddress;
+import io.slotpilot.core.redirect.Failure;
+import io.slotpilot.core.redirect.FailureKind;
 import java.io.Serial;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -40,13 +42,19 @@ final class ViewQueries {
     CompletableFuture<ClusterView> ask(NodeAddress node, TopologyQuery query) {
         long askedAt = loop.nanos();
         CompletableFuture<ClusterView> view = new CompletableFuture<>();
-        loop.after(timeoutNanos, () -> view.completeExceptionally(timeout(node)));
+        loop.after(timeoutNanos, () -> {
+            if (!view.isDone()) { // as it mostly is, and an exception has its price
+                view.completeExceptionally(timeout(node));
+            }
+        });
         try {
             source.query(node, query).whenComplete((reply, error) -> {
                 if (error != null) {
                     view.completeExceptionally(error);
                 } else if (reply instanceof TopologySource.Refusal refusal) {
                     view.completeExceptionally(new RefusedException(refusal.error()));
+                } else if (reply instanceof ClusterView read) {
+                    view.complete(read.toldBy(node, read.answererId(), askedAt));
                 } else {
                     parse(view, node, query, askedAt, reply);
                 }
@@ -96,6 +104,11 @@ final class ViewQueries {
 
         private RefusedException(String error) {
             super(error, null, false, false);
+        }
+
+        /** Whether the node has started and not read its data yet. */
+        boolean isLoading() {
+            return Failure.ofError(String.valueOf(getMessage()), null).kind() == FailureKind.LOADING;
         }
     }
 }

@@ -241,6 +241,30 @@ class ClusterTopologyTest {
     }
 
     @Test
+    void aNodeThatComesBackIsAvoidedUntilItHasReadItsData() {
+        ClusterTopology topology = discovered();
+        cluster.set(A, SimulatedCluster.Mode.LOADING);
+        topology.learn(Failure.of(FailureKind.CONNECT_FAILED), A, SLOT_OF_A);
+        time.pass(Duration.ofSeconds(5));
+        assertThat(topology.reachable(A)).isFalse();
+        cluster.set(A, SimulatedCluster.Mode.UP);
+        time.pass(Duration.ofSeconds(3));
+        assertThat(topology.target(SLOT_OF_A)).isEqualTo(A);
+    }
+
+    @Test
+    void startsFromTheMapOfAnotherClientAndKeepsItTrue() {
+        ClusterTopology topology = topology(Duration.ZERO);
+        topology.startFrom(discovered().map(), List.of(C));
+        assertThat(cluster.takeAsked()).isEmpty();
+        assertThat(topology.target(SLOT_OF_B)).isEqualTo(B);
+        cluster.move(SLOT_OF_B, C);
+        topology.requestRefresh();
+        time.pass(Duration.ofSeconds(3));
+        assertThat(topology.target(SLOT_OF_B)).isEqualTo(C);
+    }
+
+    @Test
     void aNodeThatRefusesToTellIsAliveAllTheSame() {
         ClusterTopology topology = discovered();
         cluster.set(A, SimulatedCluster.Mode.REFUSING);

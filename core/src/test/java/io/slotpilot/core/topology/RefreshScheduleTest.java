@@ -27,7 +27,7 @@ class RefreshScheduleTest {
             schedule.signal(cause, nodes, now);
             if (schedule.nextRunNanos() <= now) {
                 schedule.start(now);
-                schedule.end();
+                schedule.end(true);
                 runs.add(TimeUnit.NANOSECONDS.toMillis(now - begin));
             }
         }
@@ -58,7 +58,7 @@ class RefreshScheduleTest {
             schedule.signal(RefreshCause.PERIODIC, 6, now);
             assertThat(schedule.nextRunNanos()).isEqualTo(now);
             schedule.start(now);
-            schedule.end();
+            schedule.end(true);
             now += ms(1_000);
         }
         schedule.signal(RefreshCause.MOVED, 6, now);
@@ -70,6 +70,27 @@ class RefreshScheduleTest {
         List<Long> runs = runsDuring(5_000, RefreshCause.NODE_DOWN, 6);
         assertThat(runs.get(0)).isZero();
         assertThat(runs).hasSizeBetween(45, 51);
+    }
+
+    @Test
+    void anEmergencyInWhichNobodyAnswersSlowsDownToOneInTwoSeconds() {
+        List<Long> runs = new ArrayList<>();
+        for (long end = now + ms(12_000); now < end; now += ms(10)) {
+            schedule.signal(RefreshCause.NODE_DOWN, 6, now);
+            if (schedule.nextRunNanos() <= now) {
+                schedule.start(now);
+                schedule.end(false);
+                runs.add(TimeUnit.NANOSECONDS.toMillis(now - begin));
+            }
+        }
+        assertThat(runs).hasSizeLessThanOrEqualTo(11);
+        assertThat(runs.get(runs.size() - 1) - runs.get(runs.size() - 2)).isBetween(1_990L, 2_010L);
+        schedule.signal(RefreshCause.NODE_DOWN, 6, now);
+        now += ms(2_000);
+        schedule.start(now);
+        schedule.end(true);
+        schedule.signal(RefreshCause.NODE_DOWN, 6, now);
+        assertThat(schedule.nextRunNanos() - now).isLessThanOrEqualTo(ms(100));
     }
 
     @Test
@@ -90,7 +111,7 @@ class RefreshScheduleTest {
         schedule.signal(RefreshCause.BURST, 6, now);
         assertThat(schedule.nextRunNanos()).isEqualTo(now);
         schedule.start(now);
-        schedule.end();
+        schedule.end(true);
         schedule.signal(RefreshCause.BURST, 6, now + ms(100));
         assertThat(schedule.nextRunNanos()).isGreaterThan(now + ms(500));
     }
@@ -101,7 +122,7 @@ class RefreshScheduleTest {
         schedule.start(now);
         schedule.signal(RefreshCause.MOVED, 6, now + ms(1));
         assertThat(schedule.nextRunNanos()).isEqualTo(RefreshSchedule.NEVER);
-        schedule.end();
+        schedule.end(true);
         assertThat(schedule.nextRunNanos()).isLessThan(now + ms(1_100));
         assertThat(schedule.start(now + ms(1_100))).containsExactly(RefreshCause.MOVED);
     }

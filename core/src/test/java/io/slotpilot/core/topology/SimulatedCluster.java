@@ -30,6 +30,9 @@ final class SimulatedCluster implements TopologySource {
         DEAD,
         REFUSING,
 
+        /** Back after a restart, without its data. */
+        LOADING,
+
         /** Answers CLUSTER SLOTS only. */
         SECRETIVE
     }
@@ -79,6 +82,8 @@ final class SimulatedCluster implements TopologySource {
                 query == TopologyQuery.SLOTS ? CompletableFuture.completedFuture(slots()) : new CompletableFuture<>();
             case SILENT -> new CompletableFuture<>();
             case DEAD -> CompletableFuture.failedFuture(new IllegalStateException("Connection refused"));
+            case LOADING ->
+                CompletableFuture.completedFuture(new Refusal("LOADING Redis is loading the dataset in memory"));
             case REFUSING ->
                 CompletableFuture.completedFuture(new Refusal("ERR This instance has cluster support disabled"));
         };

@@ -1,0 +1,5 @@
+/** Tests of the fleet. */
+@NullMarked
+package io.slotpilot.fleet;
+
+import org.jspecify.annotations.NullMarked;
