@@ -1,9 +1,11 @@
 package io.slotpilot.spring;
 
+import io.slotpilot.core.cluster.AllowedNodes;
 import io.slotpilot.core.redirect.CrossSlot;
 import io.slotpilot.core.redirect.RedirectOptions;
 import io.slotpilot.core.redirect.RefreshOptions;
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -23,6 +25,8 @@ import org.springframework.boot.convert.DurationStyle;
  * @param crossSlot what is done with MGET and the like for keys of several slots: split them by node, or fail
  * @param reloadScripts whether EVALSHA is sent as EVAL to a node that has lost the script
  * @param keyNamesInMessages whether exceptions may name keys; else they count them
+ * @param allowedNodes the only nodes that are connected to, whatever servers announce: host, *.domain, address or network,
+ *     each with :port or :first-last if need be; every node if not set
  * @param refresh when the slot map is read again
  */
 @ConfigurationProperties(prefix = "slotpilot", ignoreUnknownFields = false)
@@ -38,6 +42,7 @@ record SlotpilotProperties(
         @DefaultValue("split") CrossSlot crossSlot,
         @DefaultValue("true") boolean reloadScripts,
         @DefaultValue("false") boolean keyNamesInMessages,
+        @Nullable List<String> allowedNodes,
         @DefaultValue Refresh refresh) {
 
     /** @throws InvalidSettingException if a value is out of its range */
@@ -49,6 +54,7 @@ record SlotpilotProperties(
             throw new InvalidSettingException("slotpilot.max-redirects", maxRedirects, "zero or more");
         }
         atLeastZero("slotpilot.retry-for", retryFor);
+        allowed(allowedNodes);
     }
 
     /**
@@ -61,6 +67,17 @@ record SlotpilotProperties(
         /** @throws InvalidSettingException if a value is out of its range */
         Refresh {
             atLeastZero("slotpilot.refresh.period", period);
+        }
+    }
+
+    private static AllowedNodes allowed(@Nullable List<String> rules) {
+        try {
+            return rules == null || rules.isEmpty() ? AllowedNodes.all() : AllowedNodes.of(rules);
+        } catch (IllegalArgumentException e) {
+            throw new InvalidSettingException(
+                    "slotpilot.allowed-nodes",
+                    String.join(",", rules == null ? List.of() : rules),
+                    "hosts, *.domains, addresses or networks, each with :port or :first-last if need be");
         }
     }
 
@@ -82,6 +99,7 @@ record SlotpilotProperties(
                 .crossSlot(crossSlot)
                 .reloadScripts(reloadScripts)
                 .keyNamesInMessages(keyNamesInMessages)
+                .allowedNodes(allowed(allowedNodes))
                 .refresh(RefreshOptions.standard().withPeriod(refresh.period));
     }
 }

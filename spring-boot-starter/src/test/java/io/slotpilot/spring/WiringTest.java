@@ -118,11 +118,12 @@ class WiringTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-                    slotpilot.max-redirects=-1     | slotpilot.max-redirects must be zero or more but was -1                                 | Set slotpilot.max-redirects to zero or more
-                    slotpilot.retry-for=-5s        | slotpilot.retry-for must be a duration of 0 or more, such as 10s but was -5000ms        | Set slotpilot.retry-for to a duration of 0 or more
-                    slotpilot.refresh.period=-1ms  | slotpilot.refresh.period must be a duration of 0 or more, such as 10s but was -1ms      | Set slotpilot.refresh.period to a duration
-                    slotpilot.cluster-name=        | slotpilot.cluster-name must be a name but was                                            | Set slotpilot.cluster-name to a name
-                    """)
+        slotpilot.max-redirects=-1     | slotpilot.max-redirects must be zero or more but was -1                                 | Set slotpilot.max-redirects to zero or more
+        slotpilot.retry-for=-5s        | slotpilot.retry-for must be a duration of 0 or more, such as 10s but was -5000ms        | Set slotpilot.retry-for to a duration of 0 or more
+        slotpilot.refresh.period=-1ms  | slotpilot.refresh.period must be a duration of 0 or more, such as 10s but was -1ms      | Set slotpilot.refresh.period to a duration
+        slotpilot.allowed-nodes=a,b/8  | slotpilot.allowed-nodes must be hosts, *.domains, addresses or networks                  | Set slotpilot.allowed-nodes to hosts
+        slotpilot.cluster-name=        | slotpilot.cluster-name must be a name but was                                            | Set slotpilot.cluster-name to a name
+        """)
     void aWrongValueStopsTheStartAndSaysWhatToWrite(String property, String problem, String action) {
         app.withPropertyValues(property).run(context -> {
             FailureAnalysis analysis = Objects.requireNonNull(
