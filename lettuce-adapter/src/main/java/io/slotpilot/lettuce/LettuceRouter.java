@@ -147,6 +147,7 @@ final class LettuceRouter<K, V> {
         NodeLink<K, V> link = links.get(node);
         if (link != null && link.isDown()) {
             PooledAccess.forget(connection, node);
+            link.closeDown();
         }
     }
 

@@ -9,6 +9,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Predicate;
@@ -64,6 +65,17 @@ final class NodeConnector<K, V> {
 
     synchronized boolean isDown() {
         return phase == Phase.DOWN || phase == Phase.GRACE;
+    }
+
+    /**
+     * Closes the connection if it is down. The pool may not know it any more: whoever asked it for a connection that
+     * failed has it forget the node once more, which may hit the one that was made since.
+     */
+    void closeDown() {
+        NodeWire<K, V> down = isDown() ? newest() : null;
+        if (down != null && !down.isClosed()) {
+            CompletableFuture<Void> unused = down.connection().closeAsync();
+        }
     }
 
     /** That connection is about to go down. */
@@ -253,27 +265,41 @@ final class NodeConnector<K, V> {
     /** One attempt to connect has failed, not one for each call: the others just look for where they may go now. */
     private void refuse(FailureKind kind, @Nullable Throwable cause, Phase then) {
         boolean charged = false;
-        LettuceCall<K, V, ?> call = nextRefused(then);
-        while (call != null) {
+        for (LettuceCall<K, V, ?> call : takePending(waiting -> true)) {
             if (charged && kind == FailureKind.CONNECT_FAILED) {
                 link.withdraw(call);
             } else {
                 charged = link.refuse(call, kind, cause);
             }
-            call = nextRefused(then);
         }
+        refused(then);
         NodeWire<K, V> now = newest();
         if (then == Phase.DOWN && now != null && now.isOpen()) {
             reconnected(now); // meanwhile
         }
     }
 
-    private synchronized @Nullable LettuceCall<K, V, ?> nextRefused(Phase then) {
-        LettuceCall<K, V, ?> next = pending.poll();
-        if (next == null) {
-            phase = then;
+    /**
+     * Those that lined up meanwhile wait for the next connection. They are not refused along with the others: the driver
+     * may know the node as well again and send a withdrawn call here at once, and the two would pass it on for ever.
+     */
+    private void refused(Phase then) {
+        Phase now;
+        synchronized (this) {
+            if (pending.isEmpty()) {
+                phase = then;
+            } else if (then == Phase.NONE) {
+                phase = Phase.CONNECTING;
+            } else if (startGrace()) {
+                phase = Phase.GRACE;
+            }
+            now = phase;
         }
-        return next;
+        if (now == Phase.CONNECTING) {
+            connect();
+        } else if (now == Phase.REFUSING) {
+            refuse(FailureKind.CONNECT_FAILED, null, then); // closed, so the driver sends nothing here any more
+        }
     }
 
     private synchronized @Nullable NodeWire<K, V> newest() {

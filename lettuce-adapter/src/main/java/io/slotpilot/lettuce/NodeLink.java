@@ -56,6 +56,11 @@ final class NodeLink<K, V> {
         return connector.isDown();
     }
 
+    /** Closes the connection if it is down, so that the next call makes a new one. */
+    void closeDown() {
+        connector.closeDown();
+    }
+
     /** Whether calls are at this node. */
     boolean isBusy() {
         NodeWire<K, V> now = connector.wire();
