@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
 /** What closed clients have left behind: threads (and so timers), connections, and buffers that Netty misses. */
 final class Leftovers {
 
-    private static final Duration LIMIT = Duration.ofSeconds(15);
+    private static final Duration LIMIT = Duration.ofSeconds(30);
 
     /** Threads of this program, of its proxies, and of the JVM and Netty that end with no client. */
     private static final List<String> OTHERS = List.of(

@@ -29,6 +29,7 @@ import java.util.concurrent.locks.LockSupport;
 final class Round {
 
     private static final Duration AFTERMATH = Duration.ofSeconds(2);
+    private static final int STARTS = 10;
     private static final String FIRST_PASSWORD = "first-password";
 
     private final RoundSettings settings;
@@ -108,11 +109,24 @@ final class Round {
                 announced -> new NodeAddress(announced.host(), network.clientPort(announced.port())),
                 SlotpilotMetrics.of(meters));
         for (Driver driver : settings.drivers()) {
-            ChaosClient started = settings.disguise().apply(driver.start(client));
+            ChaosClient started = settings.disguise().apply(start(driver, client));
             clients.add(started);
             Traffic traffic = new Traffic(driver, started, settings.plan().seed(), log::now);
             traffic.prepare(settings.workloads());
             traffics.add(traffic);
+        }
+    }
+
+    /** A client that finds no cluster on a machine that is busy with other things tries again; nothing is judged yet. */
+    private static ChaosClient start(Driver driver, ClientSettings settings) {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return driver.start(settings);
+            } catch (RuntimeException e) {
+                if (attempt == STARTS) {
+                    throw e;
+                }
+            }
         }
     }
 }

@@ -11,7 +11,7 @@ public enum Driver {
     LETTUCE(ClientSettings.TIMEOUT);
 
     // Two loaded cores, and servers that are started on them meanwhile.
-    private static final Duration SLACK = Duration.ofSeconds(4);
+    private static final Duration SLACK = Duration.ofSeconds(8);
 
     private final Duration limit;
 

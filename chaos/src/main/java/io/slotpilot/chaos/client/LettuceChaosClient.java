@@ -62,10 +62,19 @@ final class LettuceChaosClient implements ChaosClient {
         client.setOptions(ClusterClientOptions.builder()
                 .timeoutOptions(TimeoutOptions.enabled(ClientSettings.TIMEOUT))
                 .build());
-        connection = client.connect();
+        StatefulRedisClusterConnection<String, String> opened;
+        StatefulRedisClusterPubSubConnection<String, String> listening;
+        try {
+            opened = client.connect();
+            listening = client.connectPubSub();
+        } catch (RuntimeException e) {
+            end();
+            throw e;
+        }
+        connection = opened;
+        subscriptions = listening;
         commands = connection.async();
         transactions = LettuceRedirects.transactions(connection);
-        subscriptions = client.connectPubSub();
     }
 
     private static RedisURI uri(int port, Login login) {
@@ -193,6 +202,10 @@ final class LettuceChaosClient implements ChaosClient {
     public void close() {
         subscriptions.close();
         connection.close();
+        end();
+    }
+
+    private void end() {
         client.shutdown(Duration.ZERO, Duration.ofSeconds(5));
         resources.shutdown(0, 5, TimeUnit.SECONDS).awaitUninterruptibly(10, TimeUnit.SECONDS);
     }

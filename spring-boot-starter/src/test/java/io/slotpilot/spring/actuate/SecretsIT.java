@@ -26,7 +26,6 @@ import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.ConfigurableApplicationContext;
-import org.springframework.dao.DataAccessException;
 import org.springframework.data.redis.core.StringRedisTemplate;
 
 /** Whatever goes wrong: neither the log, nor an exception, nor an endpoint of the application names a secret. */
@@ -65,7 +64,7 @@ class SecretsIT {
             provoke(app.getBean(StringRedisTemplate.class));
             for (String endpoint : ENDPOINTS) {
                 HttpResponse<String> response = get(app, "/actuator/" + endpoint);
-                assertThat(response.statusCode()).as(endpoint).isBetween(200, 503);
+                assertThat(response.statusCode()).as(endpoint).isIn(200, 503);
                 told.add(response.body());
             }
         }
@@ -112,7 +111,7 @@ class SecretsIT {
     private void attempt(Runnable call) {
         try {
             call.run();
-        } catch (DataAccessException e) {
+        } catch (RuntimeException e) {
             StringWriter text = new StringWriter();
             e.printStackTrace(new PrintWriter(text, true));
             told.add(text.toString());
