@@ -94,7 +94,8 @@ final class ClusterScan implements Iterator<String> {
                     node,
                     new CommandArguments(Command.CLUSTER).add(TopologyQuery.NODES.subcommand()),
                     BuilderFactory.STRING);
-            return ClusterView.fromNodes(text, node, System.nanoTime(), engine.addressMapper());
+            return ClusterView.fromNodes(
+                    text, node, System.nanoTime(), engine.options().addressMapper());
         } catch (JedisConnectionException e) {
             return null;
         }

@@ -100,7 +100,7 @@ final class ConnectionCall<T> implements BlockingCall<T> {
             return Failure.of(engine.isUncovered(slot) ? FailureKind.CLUSTER_DOWN : FailureKind.CONNECT_FAILED);
         }
         return used
-                ? JedisFailures.afterWrite(error, node, engine.addressMapper())
-                : JedisFailures.beforeWrite(error, node, engine.addressMapper());
+                ? JedisFailures.afterWrite(error, node, engine.redirectTargets())
+                : JedisFailures.beforeWrite(error, node, engine.redirectTargets());
     }
 }

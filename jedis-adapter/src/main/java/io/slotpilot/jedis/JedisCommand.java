@@ -75,9 +75,9 @@ final class JedisCommand<T> implements BlockingCall<T> {
             return Failure.of(engine.isUncovered(slot) ? FailureKind.CLUSTER_DOWN : FailureKind.CONNECT_FAILED);
         }
         if (!written) {
-            return JedisFailures.beforeWrite(error, node, engine.addressMapper());
+            return JedisFailures.beforeWrite(error, node, engine.redirectTargets());
         }
-        Failure failure = JedisFailures.afterWrite(error, node, engine.addressMapper());
+        Failure failure = JedisFailures.afterWrite(error, node, engine.redirectTargets());
         if (failure.kind() == FailureKind.CONNECTION_LOST) {
             engine.closeIdle(node); // most likely they share the fate, and each would fail one more command
         }

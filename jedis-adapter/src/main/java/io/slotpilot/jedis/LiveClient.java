@@ -33,8 +33,12 @@ record LiveClient(UnifiedJedis client, Supplier<Map<String, ConnectionPool>> clu
         clusterNodes.get().keySet().forEach(node -> nodes.add(HostAndPort.from(node)));
         Settings settings = settings();
         ExecutorService threads = DaemonThreads.named(options.clusterName());
+        // Whether the client logs in cannot be read from it.
         RedirectEngine engine = new RedirectEngine(
-                new LivePools(client, clusterNodes), threads, options, Duration.ofMillis(settings.socketTimeoutMillis));
+                new LivePools(client, clusterNodes),
+                threads,
+                options,
+                new RedirectEngine.Settings(Duration.ofMillis(settings.socketTimeoutMillis), true));
         engine.discover(Seeds.of(nodes), Seeds.searchTime(settings.socketTimeoutMillis), client.getCache());
         return JedisRedirects.builder()
                 .nodes(nodes)

@@ -114,7 +114,7 @@ final class NodeConnection extends StandInConnection {
                 if (!QueuedTransaction.saysElsewhere(e) || subscriptions.slot() == CommandSlots.SEVERAL) {
                     throw e;
                 }
-                restore(QueuedTransaction.failure(e, node, engine.addressMapper()));
+                restore(QueuedTransaction.failure(e, node, engine.redirectTargets()));
             } catch (JedisConnectionException e) {
                 if (closed || subscriptions.isEmpty() || subscriptions.slot() == CommandSlots.SEVERAL) {
                     throw e;

@@ -47,7 +47,7 @@ final class NodeExchange implements AutoCloseable {
         try {
             connection = engine.borrow(node, commands.get(0).slot(), limitNanos());
         } catch (RuntimeException e) {
-            refuseFrom(0, e, JedisFailures.beforeWrite(e, node, engine.addressMapper()));
+            refuseFrom(0, e, JedisFailures.beforeWrite(e, node, engine.redirectTargets()));
             return;
         }
         try {
@@ -91,7 +91,7 @@ final class NodeExchange implements AutoCloseable {
         ended++;
         if (outcome instanceof JedisDataException error) {
             traffic.refused();
-            command.refused(error, JedisFailures.afterWrite(error, node, engine.addressMapper()));
+            command.refused(error, JedisFailures.afterWrite(error, node, engine.redirectTargets()));
             if (JedisFailures.endsConnection(error)) {
                 connection.setBroken();
             }
@@ -114,7 +114,7 @@ final class NodeExchange implements AutoCloseable {
         if (connection != null) {
             connection.setBroken();
         }
-        Failure failure = JedisFailures.afterWrite(error, node, engine.addressMapper());
+        Failure failure = JedisFailures.afterWrite(error, node, engine.redirectTargets());
         for (; ended < written; ended++) {
             traffic.lost();
             commands.get(ended).refused(JedisFailures.oneOf(error), failure);

@@ -75,8 +75,7 @@ final class OwnPools implements NodePools {
         }
         ExecutorService threads = DaemonThreads.named(options.clusterName());
         OwnPools pools = new OwnPools(settings, threads, Ticker.system());
-        RedirectEngine engine =
-                new RedirectEngine(pools, threads, options, Duration.ofMillis(client.getSocketTimeoutMillis()));
+        RedirectEngine engine = new RedirectEngine(pools, threads, options, RedirectEngine.Settings.of(client));
         try {
             engine.discover(seeds, Seeds.searchTime(client.getConnectionTimeoutMillis()), settings.cache);
         } catch (RuntimeException e) {

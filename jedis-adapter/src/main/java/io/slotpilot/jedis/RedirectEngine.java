@@ -23,11 +23,15 @@ import io.slotpilot.core.topology.Discovery;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.concurrent.ExecutorService;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.CommandArguments;
 import redis.clients.jedis.CommandObject;
 import redis.clients.jedis.Connection;
 import redis.clients.jedis.ConnectionPool;
+import redis.clients.jedis.DefaultRedisCredentialsProvider;
+import redis.clients.jedis.JedisClientConfig;
+import redis.clients.jedis.RedisCredentials;
 import redis.clients.jedis.RedisProtocol;
 import redis.clients.jedis.csc.Cache;
 import redis.clients.jedis.exceptions.JedisClusterOperationException;
@@ -43,6 +47,7 @@ final class RedirectEngine implements AutoCloseable {
     private final Duration timeout;
     private final Traffic traffic = new Traffic();
     private final ClusterTopology topology;
+    private final AddressMapper redirectTargets;
     private final Redirects redirects;
     private final BlockingDriver driver;
     private final @Nullable ClientLint lint;
@@ -53,22 +58,45 @@ final class RedirectEngine implements AutoCloseable {
     private volatile @Nullable HomeSlot home;
 
     /**
+     * What the engine must know of the client.
+     *
+     * @param timeout its socket timeout; zero for none
+     * @param logsIn whether it sends credentials to the nodes that it connects to
+     */
+    record Settings(Duration timeout, boolean logsIn) {
+
+        static Settings of(JedisClientConfig client) {
+            boolean logsIn = client.getAuthXManager() != null || hasCredentials(client.getCredentialsProvider());
+            return new Settings(Duration.ofMillis(client.getSocketTimeoutMillis()), logsIn);
+        }
+
+        /** A config without a password has a provider all the same; what one of the user's own will say is not known. */
+        private static boolean hasCredentials(@Nullable Supplier<RedisCredentials> provider) {
+            if (provider instanceof DefaultRedisCredentialsProvider fixed) {
+                RedisCredentials credentials = fixed.get();
+                return credentials.getUser() != null || credentials.getPassword() != null;
+            }
+            return provider != null;
+        }
+    }
+
+    /**
      * An engine that knows no cluster yet.
      *
      * @param threads the engine's own, for work that blocks; closed with it
-     * @param timeout the client's socket timeout; zero for none
      */
-    RedirectEngine(NodePools pools, ExecutorService threads, RedirectOptions options, Duration timeout) {
+    RedirectEngine(NodePools pools, ExecutorService threads, RedirectOptions options, Settings settings) {
         RedirectOptions own = options.forClient("jedis");
         this.pools = pools;
         this.threads = threads;
         this.options = own;
-        this.timeout = timeout;
+        this.timeout = settings.timeout;
         this.topology = new ClusterTopology(
                 new JedisTopologySource(pools, threads, own.refresh().queryTimeout()), own, traffic);
         this.redirects = new Redirects(own, traffic, topology, Ticker.system());
         this.driver = new BlockingDriver(redirects, topology, timeout);
         this.lint = own.clientLint();
+        this.redirectTargets = topology.redirectTargets(settings.logsIn);
     }
 
     /**
@@ -261,8 +289,9 @@ final class RedirectEngine implements AutoCloseable {
         return traffic.node(node);
     }
 
-    AddressMapper addressMapper() {
-        return options.addressMapper();
+    /** Translates the addresses in redirects. */
+    AddressMapper redirectTargets() {
+        return redirectTargets;
     }
 
     ClusterTopology topology() {

@@ -118,7 +118,7 @@ final class WatchingConnection implements AutoCloseable {
         if (!QueuedTransaction.saysElsewhere(error)) {
             return false;
         }
-        engine.topology().learn(QueuedTransaction.failure(error, node, engine.addressMapper()), node, -1);
+        engine.topology().learn(QueuedTransaction.failure(error, node, engine.redirectTargets()), node, -1);
         close();
         return true;
     }

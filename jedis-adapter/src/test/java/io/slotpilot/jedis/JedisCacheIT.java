@@ -41,7 +41,8 @@ class JedisCacheIT {
         AtomicInteger flushes = new AtomicInteger();
         ExecutorService threads = DaemonThreads.named("test");
         OwnPools pools = new OwnPools(new OwnPools.Settings(RESP3, null, null), threads, Ticker.system());
-        RedirectEngine engine = new RedirectEngine(pools, threads, RedirectOptions.standard(), Duration.ofSeconds(5));
+        RedirectEngine engine = new RedirectEngine(
+                pools, threads, RedirectOptions.standard(), new RedirectEngine.Settings(Duration.ofSeconds(5), false));
         try (engine) {
             TestNode from = cluster.node(0);
             engine.discover(

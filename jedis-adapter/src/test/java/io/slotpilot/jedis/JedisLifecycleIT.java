@@ -145,7 +145,8 @@ class JedisLifecycleIT {
                 .refresh(RefreshOptions.standard().withPeriod(Duration.ofMillis(100)))
                 .build();
         try (ScriptedServer server = ScriptedServer.start(command -> null);
-                RedirectEngine engine = new RedirectEngine(pools, threads, options, Duration.ofSeconds(5))) {
+                RedirectEngine engine = new RedirectEngine(
+                        pools, threads, options, new RedirectEngine.Settings(Duration.ofSeconds(5), false))) {
             NodeAddress stays = new NodeAddress(server.host(), server.port());
             engine.discover(List.of(stays), Duration.ofSeconds(10), null);
             ConnectionPool gone = engine.pool(new NodeAddress("127.0.0.1", 1));

@@ -64,7 +64,8 @@ class JedisRedirectsTest {
     void makesAProviderWithoutConnectingAnywhere() {
         ExecutorService threads = DaemonThreads.named("test");
         OwnPools pools = new OwnPools(new OwnPools.Settings(CONFIG, null, null), threads, Ticker.system());
-        RedirectEngine engine = new RedirectEngine(pools, threads, RedirectOptions.standard(), Duration.ZERO);
+        RedirectEngine engine = new RedirectEngine(
+                pools, threads, RedirectOptions.standard(), new RedirectEngine.Settings(Duration.ZERO, false));
 
         try (ClusterConnectionProvider provider = RedirectingProvider.over(engine)) {
             assertThat(provider.getNodes()).isEmpty();

@@ -1,8 +1,12 @@
 package io.slotpilot.lettuce;
 
 import io.lettuce.core.RedisConnectionException;
+import io.lettuce.core.RedisCredentials;
+import io.lettuce.core.RedisCredentialsProvider;
+import io.lettuce.core.RedisURI;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.codec.RedisCodec;
+import io.slotpilot.core.cluster.AddressMapper;
 import io.slotpilot.core.cluster.NodeAddress;
 import io.slotpilot.core.cluster.SlotMap;
 import io.slotpilot.core.command.KnownScripts;
@@ -34,13 +38,16 @@ final class LettuceCluster implements AutoCloseable {
     private final KnownScripts scripts = new KnownScripts();
     private final NodeAccess access;
     private final ClusterTopology topology;
+    private final AddressMapper redirectTargets;
     private final Redirects redirects;
     private final @Nullable ClientLint lint;
 
-    LettuceCluster(NodeAccess access, RedirectOptions options) {
+    /** @param settings what every connection is made with */
+    LettuceCluster(NodeAccess access, RedisURI settings, RedirectOptions options) {
         this.options = options.forClient("lettuce");
         this.access = access;
         this.topology = new ClusterTopology(new LettuceTopologySource(routers, access), this.options, traffic);
+        this.redirectTargets = topology.redirectTargets(logsIn(settings));
         this.redirects = new Redirects(this.options, traffic, topology, Ticker.system());
         this.lint = this.options.clientLint();
         topology.addListener(new TopologyListener() {
@@ -58,6 +65,15 @@ final class LettuceCluster implements AutoCloseable {
                 }
             }
         });
+    }
+
+    private static boolean logsIn(RedisURI settings) {
+        RedisCredentialsProvider provider = settings.getCredentialsProvider();
+        if (provider instanceof RedisCredentialsProvider.ImmediateRedisCredentialsProvider immediate) {
+            RedisCredentials credentials = immediate.resolveCredentialsNow();
+            return credentials.hasUsername() || credentials.hasPassword();
+        }
+        return provider != null;
     }
 
     /**
@@ -107,7 +123,7 @@ final class LettuceCluster implements AutoCloseable {
 
     /** What a server's error line means, with addresses as this client can reach them. */
     Failure failure(String line, @Nullable NodeAddress node) {
-        return Failure.ofError(line, node, options.addressMapper());
+        return Failure.ofError(line, node, redirectTargets);
     }
 
     /** A connection that nobody else uses. */

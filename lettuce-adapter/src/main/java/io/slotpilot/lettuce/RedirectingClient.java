@@ -154,7 +154,7 @@ final class RedirectingClient extends RedisClusterClient {
 
     private LettuceCluster discover() {
         DirectConnections access = new DirectConnections(getResources(), seeds.settings(), this::getOptions);
-        LettuceCluster found = new LettuceCluster(access, redirectOptions);
+        LettuceCluster found = new LettuceCluster(access, seeds.settings(), redirectOptions);
         try {
             found.discover(seeds.addresses(), getOptions().getSocketOptions().getConnectTimeout());
         } catch (RuntimeException e) {

@@ -3,6 +3,7 @@ package io.slotpilot.lettuce;
 import io.lettuce.core.ClientOptions;
 import io.lettuce.core.RedisChannelHandler;
 import io.lettuce.core.RedisConnectionStateListener;
+import io.lettuce.core.RedisURI;
 import io.lettuce.core.api.push.PushListener;
 import io.lettuce.core.cluster.RedisClusterClient;
 import io.lettuce.core.cluster.api.push.RedisClusterPushListener;
@@ -70,9 +71,9 @@ final class SubscribingConnection<K, V> extends StatefulRedisPubSubConnectionImp
             RedirectOptions options) {
         RedisChannelHandler<?, ?> handler = stockHandler(stock);
         Partitions partitions = client.getPartitions();
-        DirectConnections access = new DirectConnections(
-                handler.getResources(), partitions.getPartition(0).getUri(), handler::getOptions);
-        LettuceCluster cluster = new LettuceCluster(access, options);
+        RedisURI settings = partitions.getPartition(0).getUri();
+        DirectConnections access = new DirectConnections(handler.getResources(), settings, handler::getOptions);
+        LettuceCluster cluster = new LettuceCluster(access, settings, options);
         List<NodeAddress> seeds = new ArrayList<>();
         partitions.forEach(node -> seeds.add(Seeds.address(node.getUri())));
         try {

@@ -59,7 +59,7 @@ final class WrappedConnection<K, V> extends StatefulRedisClusterConnectionImpl<K
             seeds.add(Seeds.address(node.getUri()));
         }
         RedisURI settings = partitions.getPartition(0).getUri();
-        LettuceCluster cluster = new LettuceCluster(new PooledAccess(stock, settings), options);
+        LettuceCluster cluster = new LettuceCluster(new PooledAccess(stock, settings), settings, options);
         try {
             cluster.discover(seeds, stock.getOptions().getSocketOptions().getConnectTimeout());
         } catch (RuntimeException e) {

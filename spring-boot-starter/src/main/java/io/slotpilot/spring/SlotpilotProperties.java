@@ -1,11 +1,13 @@
 package io.slotpilot.spring;
 
+import io.slotpilot.core.cluster.AllowedNodes;
 import io.slotpilot.core.keylint.KeyLintMode;
 import io.slotpilot.core.keylint.KeyLintOptions;
 import io.slotpilot.core.redirect.CrossSlot;
 import io.slotpilot.core.redirect.RedirectOptions;
 import io.slotpilot.core.redirect.RefreshOptions;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +28,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param crossSlot what is done with MGET and the like for keys of several slots: split them by node, or fail
  * @param reloadScripts whether EVALSHA is sent as EVAL to a node that has lost the script
  * @param keyNamesInMessages whether exceptions may name keys; else they count them
+ * @param allowedNodes the only nodes that are connected to, whatever servers announce: host, *.domain, address or network,
+ *     each with :port or :first-last if need be; every node if not set
  * @param refresh when the slot map is read again
  * @param factories what single connection factories have of their own: the name of the bean, then any property from
  *     cluster-name to refresh.period
@@ -44,6 +48,7 @@ record SlotpilotProperties(
         @DefaultValue("split") CrossSlot crossSlot,
         @DefaultValue("true") boolean reloadScripts,
         @DefaultValue("false") boolean keyNamesInMessages,
+        @Nullable List<String> allowedNodes,
         @DefaultValue Refresh refresh,
         @DefaultValue Map<String, FactoryOverrides> factories,
         @DefaultValue Lint lint) {
@@ -53,6 +58,7 @@ record SlotpilotProperties(
         Limits.name("slotpilot.cluster-name", clusterName);
         Limits.atLeastZero("slotpilot.max-redirects", maxRedirects);
         Limits.atLeastZero("slotpilot.retry-for", retryFor);
+        allowed(allowedNodes);
         factories.forEach((name, overrides) -> overrides.check(prefix(name)));
     }
 
@@ -103,6 +109,17 @@ record SlotpilotProperties(
         }
     }
 
+    private static AllowedNodes allowed(@Nullable List<String> rules) {
+        try {
+            return rules == null || rules.isEmpty() ? AllowedNodes.all() : AllowedNodes.of(rules);
+        } catch (IllegalArgumentException e) {
+            throw new InvalidSettingException(
+                    "slotpilot.allowed-nodes",
+                    String.join(",", rules == null ? List.of() : rules),
+                    "hosts, *.domains, addresses or networks, each with :port or :first-last if need be");
+        }
+    }
+
     private static String prefix(String factory) {
         return "slotpilot.factories." + factory + '.';
     }
@@ -146,6 +163,7 @@ record SlotpilotProperties(
                 .keepOrder(keepOrder)
                 .crossSlot(crossSlot)
                 .reloadScripts(reloadScripts)
-                .keyNamesInMessages(keyNamesInMessages);
+                .keyNamesInMessages(keyNamesInMessages)
+                .allowedNodes(allowed(allowedNodes));
     }
 }

@@ -225,8 +225,7 @@ class WiringTest {
         slotpilot.factories.redisConnectionFactory.max-redirects=-2    | slotpilot.factories.redisConnectionFactory.max-redirects must be zero or more but was -2        | Set slotpilot.factories.redisConnectionFactory.max-redirects to zero
         slotpilot.factories.redisConnectionFactory.refresh.period=-2ms | slotpilot.factories.redisConnectionFactory.refresh.period must be a duration of 0 or more       | Set slotpilot.factories.redisConnectionFactory.refresh.period to
         slotpilot.factories.ordres.max-redirects=3 | slotpilot.factories.ordres.* must be the name of a connection factory, one of [redisConnectionFactory] but was 'ordres' | Set slotpilot.factories.ordres.* to the name of a connection factory
-        slotpilot.lint.sample-rate=1.5 | slotpilot.lint.sample-rate must be 0 to 1 but was 1.5                                   | Set slotpilot.lint.sample-rate to 0 to 1
-        slotpilot.lint.max-findings=0  | slotpilot.lint.max-findings must be 1 or more but was 0                                  | Set slotpilot.lint.max-findings to 1 or more
+        slotpilot.allowed-nodes=a,b/8  | slotpilot.allowed-nodes must be hosts, *.domains, addresses or networks                  | Set slotpilot.allowed-nodes to hosts
         slotpilot.cluster-name=        | slotpilot.cluster-name must be a name but was                                            | Set slotpilot.cluster-name to a name
         """)
     void aWrongValueStopsTheStartAndSaysWhatToWrite(String property, String problem, String action) {

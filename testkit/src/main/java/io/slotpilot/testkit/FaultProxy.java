@@ -10,6 +10,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -23,6 +24,7 @@ public final class FaultProxy implements AutoCloseable {
 
     private enum Mode {
         PASS,
+        DELAY,
         REFUSE,
         DROP,
         HANG,
@@ -43,9 +45,11 @@ public final class FaultProxy implements AutoCloseable {
     private final InetSocketAddress target;
     private final int port;
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
+    private final Set<Socket> clients = ConcurrentHashMap.newKeySet();
     private final AtomicInteger accepted = new AtomicInteger();
     private final Object modeChange = new Object();
     private volatile Mode mode = Mode.PASS;
+    private volatile Duration delay = Duration.ZERO;
     private Listener listener; // guarded by modeChange
 
     private FaultProxy(InetSocketAddress target) {
@@ -77,6 +81,11 @@ public final class FaultProxy implements AutoCloseable {
         return accepted.get();
     }
 
+    /** How many connections are open now. */
+    public int openConnections() {
+        return clients.size();
+    }
+
     /** Passes everything through; what {@link #hang()} held back goes on its way. */
     public void pass() {
         enter(Mode.PASS);
@@ -91,6 +100,23 @@ public final class FaultProxy implements AutoCloseable {
     /** Cuts the open connections; new ones work as before. */
     public void cut() {
         open.forEach(Daemon::close);
+    }
+
+    /** Holds back whatever comes, in either direction, for {@code time}. */
+    public void delay(Duration time) {
+        delay = time;
+        enter(Mode.DELAY);
+    }
+
+    /** Tells the clients of the open connections that nothing more will come; what they send still arrives. */
+    public void halfClose() {
+        for (Socket client : clients) {
+            try {
+                client.shutdownOutput();
+            } catch (IOException e) {
+                // It is closed altogether.
+            }
+        }
     }
 
     /** Cuts every connection and listens no more: new ones are refused. */
@@ -156,6 +182,7 @@ public final class FaultProxy implements AutoCloseable {
         Socket server = new Socket();
         open.add(client);
         open.add(server);
+        clients.add(client);
         try {
             if (mode == Mode.DROP || mode == Mode.REFUSE) {
                 throw new IOException("no connections now");
@@ -192,6 +219,9 @@ public final class FaultProxy implements AutoCloseable {
 
     private Mode modeUnlessHanging() throws InterruptedIOException {
         synchronized (modeChange) {
+            if (mode == Mode.DELAY) {
+                return delayed();
+            }
             while (mode == Mode.HANG) {
                 try {
                     modeChange.wait();
@@ -203,10 +233,31 @@ public final class FaultProxy implements AutoCloseable {
         }
     }
 
+    /** Waits for the delay, and no longer than the mode lasts. */
+    private Mode delayed() throws InterruptedIOException {
+        synchronized (modeChange) {
+            long end = System.nanoTime() + delay.toNanos();
+            for (long left = delay.toMillis(); left > 0 && mode == Mode.DELAY; left = millisUntil(end)) {
+                try {
+                    modeChange.wait(left);
+                } catch (InterruptedException e) {
+                    throw new InterruptedIOException();
+                }
+            }
+            return mode == Mode.HANG ? modeUnlessHanging() : mode;
+        }
+    }
+
+    private static long millisUntil(long nanos) {
+        return (nanos - System.nanoTime() + 999_999) / 1_000_000;
+    }
+
     private void end(Socket one, Socket other) {
         Daemon.close(one);
         Daemon.close(other);
         open.remove(one);
         open.remove(other);
+        clients.remove(one);
+        clients.remove(other);
     }
 }

@@ -67,10 +67,19 @@ final class NodeProcess {
     }
 
     void forgetIdentity() {
+        delete("nodes.conf");
+    }
+
+    /** What the server has saved, so that a later start does not load it. */
+    void forgetData() {
+        delete("dump.rdb");
+    }
+
+    private void delete(String name) {
         try {
-            Files.deleteIfExists(file("nodes.conf"));
+            Files.deleteIfExists(file(name));
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot delete nodes.conf", e);
+            throw new UncheckedIOException("cannot delete " + name, e);
         }
     }
 

@@ -91,6 +91,11 @@ public final class TestNode {
         return process.isAlive() && !process.isFrozen();
     }
 
+    /** Whether its process is gone. */
+    public boolean isEnded() {
+        return !process.isAlive();
+    }
+
     boolean isFrozen() {
         return process.isFrozen();
     }
@@ -181,6 +186,19 @@ public final class TestNode {
         kill();
         launch();
         awaitAnswer();
+    }
+
+    /**
+     * Saves what it holds and starts again with that. Writes of clients wait from before the saving until the connections
+     * end, so that nothing that was acknowledged is lost.
+     */
+    public void restartWithData() {
+        command("CLIENT", "PAUSE", "60000", "WRITE");
+        command("SAVE");
+        kill();
+        launch();
+        awaitAnswer();
+        process.forgetData();
     }
 
     /** As {@link #restart}, but it forgets who it was: it comes back with a new id, alone, owning nothing. */

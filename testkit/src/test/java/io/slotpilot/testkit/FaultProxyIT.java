@@ -53,6 +53,32 @@ class FaultProxyIT {
     }
 
     @Test
+    void holdsBackWhatComesForAWhile() throws IOException {
+        try (RespConnection connection = connect(LONG)) {
+            proxy.delay(Duration.ofMillis(200));
+            long start = System.nanoTime();
+            assertThat(connection.call("PING")).isEqualTo("PONG");
+            assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThanOrEqualTo(Duration.ofMillis(350));
+            assertThat(proxy.openConnections()).isEqualTo(1);
+        }
+        await().until(() -> proxy.openConnections() == 0);
+        proxy.pass();
+        assertWorks();
+    }
+
+    @Test
+    void closesTheWayBackAndDeliversRequestsAllTheSame() throws IOException {
+        try (RespConnection connection = connect(LONG)) {
+            connection.call("PING");
+            proxy.halfClose();
+            connection.send("SET", "half", "closed");
+            assertThatThrownBy(connection::read).isInstanceOf(IOException.class);
+            await().until(() -> "closed".equals(node.command("GET", "half")));
+        }
+        assertWorks();
+    }
+
+    @Test
     void dropsConnectionsAsSoonAsTheyAreAccepted() throws IOException {
         proxy.drop();
         try (RespConnection connection = connect(LONG)) {

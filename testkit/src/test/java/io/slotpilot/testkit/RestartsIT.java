@@ -59,6 +59,21 @@ class RestartsIT {
     }
 
     @Test
+    void aNodeComesBackWithItsData() {
+        TestNode primary = cluster.primaries().get(0);
+        String key = cluster.keyOwnedBy(primary, "kept:");
+        primary.command("SET", key, "1");
+
+        primary.restartWithData();
+
+        await().until(() -> "ok".equals(primary.clusterState()));
+        assertThat(primary.command("GET", key)).isEqualTo("1");
+        primary.restart();
+        await().until(() -> "ok".equals(primary.clusterState()));
+        assertThat(primary.command("GET", key)).isNull();
+    }
+
+    @Test
     void aNodeThatForgotItsIdIsIntroducedAsANewOne() {
         TestNode replica = cluster.replicaOf(cluster.primaries().get(0));
         String oldId = replica.id();

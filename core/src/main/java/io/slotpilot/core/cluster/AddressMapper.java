@@ -1,5 +1,7 @@
 package io.slotpilot.core.cluster;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Translates addresses that servers announce into addresses that this client can reach (NAT, containers, tunnels).
  *
@@ -10,7 +12,11 @@ package io.slotpilot.core.cluster;
 @FunctionalInterface
 public interface AddressMapper {
 
-    /** The address to connect to for the node that announced {@code announced}; {@code announced} itself if known. */
+    /**
+     * The address to connect to for the node that announced {@code announced}; {@code announced} itself if known. Null for
+     * a node that must not be connected to: it counts as one without an address.
+     */
+    @Nullable
     NodeAddress map(NodeAddress announced);
 
     /** Every announced address is reachable as it is. */

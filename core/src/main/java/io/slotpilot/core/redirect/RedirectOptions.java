@@ -1,6 +1,7 @@
 package io.slotpilot.core.redirect;
 
 import io.slotpilot.core.cluster.AddressMapper;
+import io.slotpilot.core.cluster.AllowedNodes;
 import io.slotpilot.core.command.SideEffect;
 import io.slotpilot.core.keylint.ClientLint;
 import io.slotpilot.core.keylint.KeyLint;
@@ -36,6 +37,7 @@ public final class RedirectOptions {
     private final RetryBudget.Terms retryBudget;
     private final RefreshOptions refresh;
     private final AddressMapper addressMapper;
+    private final AllowedNodes allowedNodes;
     private final RedirectListener listener;
     private final RedirectTracer tracer;
     private final Supplier<? extends RandomGenerator> random;
@@ -56,6 +58,7 @@ public final class RedirectOptions {
         this.retryBudget = builder.retryBudget;
         this.refresh = builder.refresh;
         this.addressMapper = builder.addressMapper;
+        this.allowedNodes = builder.allowedNodes;
         this.listener = builder.listener;
         this.tracer = builder.tracer;
         this.random = builder.random;
@@ -89,6 +92,7 @@ public final class RedirectOptions {
         builder.retryBudget = retryBudget;
         builder.refresh = refresh;
         builder.addressMapper = addressMapper;
+        builder.allowedNodes = allowedNodes;
         builder.listener = listener;
         builder.tracer = tracer;
         builder.random = random;
@@ -107,6 +111,7 @@ public final class RedirectOptions {
     public RedirectOptions forClient(String client) {
         Builder own = mutate();
         own.observers.clear();
+        own.addressMapper = AllowedAddresses.of(addressMapper, allowedNodes);
         for (ClientObserver observer : observers) {
             ClientListener heard = observer.observe(client, clusterName);
             own.listener = heard.and(own.listener); // ours do not throw, the user's may
@@ -198,6 +203,11 @@ public final class RedirectOptions {
         return addressMapper;
     }
 
+    /** See {@link Builder#allowedNodes(AllowedNodes)}. */
+    public AllowedNodes allowedNodes() {
+        return allowedNodes;
+    }
+
     /** See {@link Builder#listener(RedirectListener)}. */
     public RedirectListener listener() {
         return listener;
@@ -257,6 +267,7 @@ public final class RedirectOptions {
         private RetryBudget.Terms retryBudget = RetryBudget.Terms.STANDARD;
         private RefreshOptions refresh = RefreshOptions.standard();
         private AddressMapper addressMapper = AddressMapper.identity();
+        private AllowedNodes allowedNodes = AllowedNodes.all();
         private RedirectListener listener = RedirectListener.NONE;
         private RedirectTracer tracer = RedirectTracer.NONE;
         private Supplier<? extends RandomGenerator> random = ThreadLocalRandom::current;
@@ -361,6 +372,16 @@ public final class RedirectOptions {
         /** Translates every address that a server announces, for clients behind NAT; the identity by default. */
         public Builder addressMapper(AddressMapper addressMapper) {
             this.addressMapper = addressMapper;
+            return this;
+        }
+
+        /**
+         * The nodes that the client may connect to, whatever servers announce in redirects and views; every node by default.
+         * Asked after {@link #addressMapper}; an address that is not allowed counts as none. Seeds are the caller's own choice
+         * and always allowed.
+         */
+        public Builder allowedNodes(AllowedNodes allowedNodes) {
+            this.allowedNodes = allowedNodes;
             return this;
         }
 

@@ -1,5 +1,6 @@
 package io.slotpilot.core.topology;
 
+import io.slotpilot.core.cluster.AddressMapper;
 import io.slotpilot.core.cluster.ClusterNode;
 import io.slotpilot.core.cluster.ClusterView;
 import io.slotpilot.core.cluster.MergeResult;
@@ -97,6 +98,23 @@ public final class ClusterTopology implements SlotMapUpdates, SlotOwners, AutoCl
     /** The slot map of this moment. */
     public SlotMap map() {
         return map.get();
+    }
+
+    /**
+     * Translates the addresses in redirects. A client that logs in follows them only to nodes that a view has named: one
+     * line from a server is not enough to be sent a password. A redirect to any other node leads nowhere until a refresh,
+     * which that asks for, has confirmed it.
+     *
+     * @param logsIn whether the client sends credentials to whatever it connects to
+     */
+    public AddressMapper redirectTargets(boolean logsIn) {
+        AddressMapper mapper = options.addressMapper();
+        return !logsIn
+                ? mapper
+                : announced -> {
+                    NodeAddress target = mapper.map(announced);
+                    return target == null || map.get().node(target) == null ? null : target;
+                };
     }
 
     @Override

@@ -1,0 +1,43 @@
+package io.slotpilot.chaos.check;
+
+import io.slotpilot.chaos.history.Delivery;
+import io.slotpilot.chaos.history.Evidence;
+import io.slotpilot.chaos.history.Kind;
+import io.slotpilot.chaos.history.Operation;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** Each message is delivered at most once, in the order of issue; every subscription lives to the end. */
+final class MessageRule implements Rule {
+
+    @Override
+    public List<Violation> check(Evidence evidence) {
+        List<Violation> violations = new ArrayList<>();
+        Map<String, Set<Long>> late = evidence.operations().stream()
+                .filter(operation -> operation.kind() == Kind.PUBLISH && !operation.applied())
+                .collect(Collectors.groupingBy(
+                        Operation::key,
+                        Collectors.mapping(operation -> operation.command().value(), Collectors.toSet())));
+        Map<String, Long> last = new HashMap<>();
+        for (Delivery delivery : evidence.deliveries()) {
+            // A request whose reply did not come may arrive late.
+            if (late.getOrDefault(delivery.channel(), Set.of()).contains(delivery.value())) {
+                continue;
+            }
+            String at = delivery.subscriber() + ' ' + delivery.channel();
+            Long before = last.put(at, delivery.value());
+            if (before != null && before >= delivery.value()) {
+                violations.add(Violation.of(
+                        Breach.MESSAGE_OUT_OF_ORDER, at + " heard " + delivery.value() + " after " + before));
+            }
+        }
+        evidence.deaf()
+                .forEach(channel -> violations.add(
+                        Violation.of(Breach.DEAF_SUBSCRIPTION, channel + " hears nothing in a healthy cluster")));
+        return violations;
+    }
+}
