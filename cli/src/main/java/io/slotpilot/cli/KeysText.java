@@ -1,6 +1,7 @@
 package io.slotpilot.cli;
 
 import io.slotpilot.cli.keys.KeysReport;
+import io.slotpilot.cli.report.Printable;
 import java.io.PrintWriter;
 import java.util.Locale;
 

@@ -6,7 +6,7 @@ import io.slotpilot.lint.LintOptions;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.PrintStream;
+import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -98,7 +98,7 @@ class HostileInputIT {
     }
 
     private int run(String... arguments) {
-        PrintStream out = new PrintStream(told, true, StandardCharsets.UTF_8);
+        PrintWriter out = new PrintWriter(told, true, StandardCharsets.UTF_8);
         return LintCommand.run(List.of(arguments), out, out);
     }
 
