@@ -6,7 +6,6 @@ import io.lettuce.core.codec.RedisCodec;
 import io.slotpilot.core.cluster.NodeAddress;
 import io.slotpilot.core.cluster.SlotMap;
 import io.slotpilot.core.command.KnownScripts;
-import io.slotpilot.core.command.SideEffect;
 import io.slotpilot.core.redirect.Failure;
 import io.slotpilot.core.redirect.NodeTraffic;
 import io.slotpilot.core.redirect.RedirectOptions;
@@ -118,10 +117,6 @@ final class LettuceCluster implements AutoCloseable {
 
     RedirectOptions options() {
         return options;
-    }
-
-    boolean mayRepeat(SideEffect sideEffect) {
-        return options.mayRepeat(sideEffect);
     }
 
     @Override
