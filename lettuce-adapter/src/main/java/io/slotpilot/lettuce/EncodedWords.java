@@ -3,7 +3,8 @@ package io.slotpilot.lettuce;
 import io.lettuce.core.protocol.CommandArgs;
 import io.lettuce.core.protocol.RedisCommand;
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.UnpooledByteBufAllocator;
 import io.slotpilot.core.cluster.KeySlot;
 import io.slotpilot.core.command.CommandTable;
 import io.slotpilot.core.command.KeyPositions;
@@ -18,6 +19,10 @@ import java.util.Locale;
 final class EncodedWords implements RawCommand {
 
     private static final int CRLF = 2;
+    private static final int USUAL_FRAME = 32;
+    // Lettuce takes a buffer from the target's allocator for each word; memory off the heap costs far more than the
+    // word.
+    private static final ByteBufAllocator HEAP = new UnpooledByteBufAllocator(false, true);
     private static final byte[] NONE = {};
 
     private final byte[] name;
@@ -56,7 +61,7 @@ final class EncodedWords implements RawCommand {
         if (args == null) {
             return new EncodedWords(name, NONE, 0, 0);
         }
-        ByteBuf buffer = Unpooled.buffer(); // on the heap, so that nothing need be released
+        ByteBuf buffer = HEAP.heapBuffer(args.count() * USUAL_FRAME); // nothing that need be released
         args.encode(buffer);
         return new EncodedWords(name, buffer.array(), buffer.writerIndex(), args.count());
     }

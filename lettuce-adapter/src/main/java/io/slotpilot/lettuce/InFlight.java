@@ -40,7 +40,7 @@ final class InFlight<K, V> {
                 calls.poll();
             }
         } finally {
-            trimming.set(false);
+            trimming.setRelease(false);
         }
     }
 

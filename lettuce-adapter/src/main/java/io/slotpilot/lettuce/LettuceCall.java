@@ -35,6 +35,7 @@ class LettuceCall<K, V, T> extends BoundCommand<K, V, T> implements AsyncCall {
     private static final List<String> PLACES = List.of("taken back", "at hand", "encoded before", "superseded");
     private static final int PLACE = 3;
     private static final int COUNTED = 4;
+    private static final int SPREAD = 0x9E3779B9; // the golden ratio, so that neighbours do not share a bucket
 
     @SuppressWarnings("rawtypes")
     private static final AtomicIntegerFieldUpdater<LettuceCall> STATE =
@@ -54,6 +55,7 @@ class LettuceCall<K, V, T> extends BoundCommand<K, V, T> implements AsyncCall {
     private @Nullable Object error;
     private @Nullable Future<?> expiry;
     private boolean mayHaveRun;
+    private boolean brokenOff;
 
     LettuceCall(RedisCommand<K, V, T> command, LettuceRouter<K, V> router, int slot, long beganAtNanos) {
         super(command);
@@ -73,7 +75,7 @@ class LettuceCall<K, V, T> extends BoundCommand<K, V, T> implements AsyncCall {
 
     @Override
     public SideEffect sideEffect() {
-        return CommandWords.sideEffect(command);
+        return brokenOff ? SideEffect.UNKNOWN : CommandWords.sideEffect(command);
     }
 
     @Override
@@ -217,11 +219,6 @@ class LettuceCall<K, V, T> extends BoundCommand<K, V, T> implements AsyncCall {
         return (state & PLACE) == HANDED;
     }
 
-    /** Whether the server may have got it. */
-    boolean isEncoded() {
-        return (state & PLACE) == ENCODED;
-    }
-
     /**
      * Takes this call from the link that it was handed to, which Lettuce may go on to hold in one of its queues; null if
      * somebody else has done so.
@@ -263,6 +260,10 @@ class LettuceCall<K, V, T> extends BoundCommand<K, V, T> implements AsyncCall {
     /** The call was not written and will not be by that link. The caller has taken it from there. */
     void comeBack(FailureKind kind, @Nullable Throwable cause) {
         error = cause;
+        if (mayHaveRun && !isPristine()) {
+            brokenOff = true;
+            attempt = null; // what was known of its side effect is true no more
+        }
         NodeLink<K, V> from = link;
         router.driver().failed(this, from == null ? null : from.node(), Failure.of(kind));
     }
@@ -312,6 +313,19 @@ class LettuceCall<K, V, T> extends BoundCommand<K, V, T> implements AsyncCall {
                         + PLACES.get(place) + ": " + getType());
             }
         } while (!STATE.compareAndSet(this, before, (before & COUNTED) | ENCODED));
+    }
+
+    // Lettuce keeps what it has written in a map, and hashes and compares what is wrapped; that walk costs more.
+
+    /** A call and its successor are equal: they are the same command of the user's. */
+    @Override
+    public final boolean equals(@Nullable Object other) {
+        return this == other || (other instanceof LettuceCall<?, ?, ?> that && command == that.command);
+    }
+
+    @Override
+    public final int hashCode() {
+        return Long.hashCode(beganAtNanos) + slot * SPREAD;
     }
 
     /** A reply that comes too late must not get into the output that the successor fills. */
@@ -425,6 +439,10 @@ class LettuceCall<K, V, T> extends BoundCommand<K, V, T> implements AsyncCall {
     }
 
     private void hand() {
+        if (attempt == null) {
+            STATE.lazySet(this, (state & COUNTED) | HANDED); // the first time, when nobody else knows of this call
+            return;
+        }
         int before;
         do {
             before = state;

@@ -10,7 +10,6 @@ import io.slotpilot.core.cluster.AddressMapper;
 import io.slotpilot.core.cluster.NodeAddress;
 import io.slotpilot.core.cluster.SlotMap;
 import io.slotpilot.core.command.KnownScripts;
-import io.slotpilot.core.command.SideEffect;
 import io.slotpilot.core.keylint.ClientLint;
 import io.slotpilot.core.redirect.Failure;
 import io.slotpilot.core.redirect.NodeTraffic;
@@ -143,10 +142,6 @@ final class LettuceCluster implements AutoCloseable {
 
     RedirectOptions options() {
         return options;
-    }
-
-    boolean mayRepeat(SideEffect sideEffect) {
-        return options.mayRepeat(sideEffect);
     }
 
     @Override

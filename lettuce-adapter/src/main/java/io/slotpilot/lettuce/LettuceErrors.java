@@ -66,8 +66,9 @@ final class LettuceErrors {
     }
 
     private static Throwable unknownOutcome(LettuceCall<?, ?, ?> call, NodeAddress at, @Nullable Throwable cause) {
-        String what = call.getType() + " was sent to " + at + " and the connection ended before its reply came";
-        return call.sideEffect() == SideEffect.READ
+        String what =
+                call.getType() + " was sent to " + at + " and no reply came before its connection or its node was lost";
+        return CommandWords.sideEffect(call) == SideEffect.READ
                 ? new RedisConnectionException(what, cause)
                 : new LettuceUnknownOutcomeException(
                         what + ": it may have been executed, and is not repeated because it is not safe to", cause);

@@ -69,7 +69,7 @@ final class LettuceRouter<K, V> {
     <T> RedisCommand<K, V, T> dispatch(RedisCommand<K, V, T> command, int slot, @Nullable Batch<K, V> batch) {
         LettuceCall<K, V, T> call = batch == null
                 ? new LettuceCall<>(command, this, slot, System.nanoTime())
-                : batch.call(command, this, slot, System.nanoTime());
+                : batch.call(command, this, slot);
         if (closed) {
             call.completeExceptionally(new RedisException("Connection is closed"));
         } else {
@@ -185,10 +185,6 @@ final class LettuceRouter<K, V> {
     @Nullable
     NodeAddress target(int slot) {
         return cluster.topology().target(slot);
-    }
-
-    boolean mayRepeat(LettuceCall<K, V, ?> call) {
-        return cluster.mayRepeat(call.sideEffect()) && call.isPristine();
     }
 
     /** What a server's error line means. */

@@ -5,8 +5,8 @@ import java.io.Serial;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The command was sent, its connection ended before the reply came, and it is not safe to repeat: it may have been
- * executed once, or not at all. It is never executed twice because of us.
+ * The command was sent, its connection or its node was lost before the reply came, and it is not safe to repeat: it may
+ * have been executed once, or not at all. It is never executed twice because of us.
  *
  * <p>Carries a suppressed {@link io.slotpilot.core.redirect.RedirectTrace}.
  */

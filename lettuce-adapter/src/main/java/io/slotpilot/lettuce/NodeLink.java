@@ -76,12 +76,12 @@ final class NodeLink<K, V> {
     /**
      * Writes calls together, or has them wait for the connection.
      *
-     * @param timed whether Lettuce need not watch how long each takes
+     * @param parts whether they are parts of one command, and somebody ends them all when its time is over
      */
-    void send(List<LettuceCall<K, V, ?>> calls, boolean timed) {
+    void send(List<BatchedCall<K, V, ?>> calls, boolean parts) {
         calls.forEach(this::count);
         NodeWire<K, V> now = connector.wire();
-        if (now == null || now.isClosed() || !now.write(calls, router.isAutoFlush(), timed)) {
+        if (now == null || now.isClosed() || !now.write(calls, router.isAutoFlush(), parts)) {
             calls.forEach(this::deliver);
         }
     }
@@ -135,8 +135,8 @@ final class NodeLink<K, V> {
     }
 
     /**
-     * Takes back what is stuck at this node, which is suspected and no longer the owner. What is encoded and must not
-     * be repeated stays, but nobody waits for it any more.
+     * Takes back what is stuck at this node, which is suspected and no longer the owner. A reply to what is encoded would
+     * come from a node that is primary no more, if any came: the rules decide whether it is repeated or fails at once.
      */
     void rescue() {
         Silence since = silence;
@@ -153,7 +153,7 @@ final class NodeLink<K, V> {
         if (now != null) {
             now.forEachInFlight(call -> {
                 if (isElsewhere(call)) {
-                    rescue(call);
+                    takeBack(call, FailureKind.TIMED_OUT);
                 }
             });
         }
@@ -162,14 +162,6 @@ final class NodeLink<K, V> {
     private boolean isElsewhere(LettuceCall<K, V, ?> call) {
         NodeAddress owner = router.target(call.slot());
         return owner != null && !owner.equals(node);
-    }
-
-    private void rescue(LettuceCall<K, V, ?> call) {
-        if (call.isEncoded() && !router.mayRepeat(call)) {
-            router.driver().abandoned(call);
-        } else {
-            takeBack(call, FailureKind.TIMED_OUT);
-        }
     }
 
     // ---- for the connector

@@ -5,6 +5,7 @@ import io.lettuce.core.RedisChannelWriter;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.protocol.CommandExpiryWriter;
 import io.lettuce.core.protocol.RedisCommand;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -15,10 +16,15 @@ final class NodeWire<K, V> {
     private final RedisChannelWriter writer;
     private final InFlight<K, V> inFlight = new InFlight<>(this);
     private final AskingWriter asking = new AskingWriter();
+    // Past the timer that Lettuce would start for each command.
+    private final RedisChannelWriter untimed;
+    private final Shortcut shortcut;
 
     NodeWire(StatefulRedisConnection<K, V> connection) {
         this.connection = connection;
         this.writer = ((RedisChannelHandler<?, ?>) connection).getChannelWriter();
+        this.untimed = writer instanceof CommandExpiryWriter expiry ? expiry.getDelegate() : writer;
+        this.shortcut = Shortcut.past(untimed, connection.getOptions());
     }
 
     StatefulRedisConnection<K, V> connection() {
@@ -52,9 +58,9 @@ final class NodeWire<K, V> {
      * Hands calls to Lettuce for one write, unless the connection is down; then it returns false.
      *
      * @param autoFlush whether they are to be written now, or when the user says so
-     * @param timed whether Lettuce need not watch how long each takes
+     * @param parts whether they are parts of one command, and somebody ends them all when its time is over
      */
-    boolean write(List<LettuceCall<K, V, ?>> calls, boolean autoFlush, boolean timed) {
+    boolean write(List<BatchedCall<K, V, ?>> calls, boolean autoFlush, boolean parts) {
         for (LettuceCall<K, V, ?> call : calls) {
             call.onWire(this);
             inFlight.add(call);
@@ -63,18 +69,20 @@ final class NodeWire<K, V> {
             return false;
         }
         if (autoFlush) {
-            asking.execute(() -> writeAll(calls, timed)); // there, no command costs a task of its own
+            asking.execute(() -> writeAll(calls, parts, parts)); // there, no command costs a task of its own
         } else {
-            writeAll(calls, timed); // so that a flush that follows finds them
+            writeAll(calls, parts, false); // so that a flush that follows finds them
         }
         return true;
     }
 
-    private void writeAll(List<LettuceCall<K, V, ?>> calls, boolean timed) {
+    private void writeAll(List<BatchedCall<K, V, ?>> calls, boolean parts, boolean atOnce) {
+        List<BatchedCall<K, V, ?>> wanted = new ArrayList<>(calls);
+        wanted.removeIf(LettuceCall::endIfGivenUp);
         try {
-            RedisChannelWriter past =
-                    timed && writer instanceof CommandExpiryWriter expiry ? expiry.getDelegate() : writer;
-            past.write(calls.stream().filter(call -> !call.endIfGivenUp()).toList());
+            if (!atOnce || !shortcut.write(wanted)) {
+                (parts ? untimed : writer).write(wanted);
+            }
         } catch (RuntimeException e) {
             calls.forEach(call -> call.completeExceptionally(e));
         }

@@ -46,12 +46,12 @@ final class RedirectingConnection<K, V> extends StatefulRedisClusterConnectionIm
 
     @Override
     protected RedisAdvancedClusterAsyncCommandsImpl<K, V> newRedisAdvancedClusterAsyncCommandsImpl() {
-        return new ClusterCommands.Async<>(this, codec, parser);
+        return new ClusterAsyncCommands<>(this, codec, parser);
     }
 
     @Override
     protected RedisAdvancedClusterReactiveCommandsImpl<K, V> newRedisAdvancedClusterReactiveCommandsImpl() {
-        return new ClusterCommands.Reactive<>(this, codec, parser);
+        return new ClusterReactiveCommands<>(this, codec, parser);
     }
 
     @Override

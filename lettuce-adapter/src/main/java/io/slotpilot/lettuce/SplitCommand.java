@@ -39,8 +39,10 @@ final class SplitCommand<K, V, T> {
         this.whole = whole;
         this.kind = kind;
         this.words = words;
-        for (int[] keys : Splittable.bySlot(keyCount(), key -> words.slot(position(key)))) {
-            parts.add(new Part(keys));
+        int[] slots = new int[keyCount()];
+        Arrays.setAll(slots, key -> words.slot(position(key)));
+        for (int[] keys : Splittable.bySlot(slots.length, key -> slots[key])) {
+            parts.add(new Part(keys, slots[keys[0]]));
         }
         this.unanswered = new AtomicInteger(parts.size());
     }
@@ -155,9 +157,9 @@ final class SplitCommand<K, V, T> {
         private @Nullable Throwable error;
         private @Nullable CommandArgs<K, V> args;
 
-        private Part(int[] keys) {
+        private Part(int[] keys, int slot) {
             this.keys = keys;
-            this.slot = words.slot(position(keys[0]));
+            this.slot = slot;
         }
 
         int slot() {
@@ -262,24 +264,22 @@ final class SplitCommand<K, V, T> {
     /** Keeps a reply as it came. */
     private static final class Reply extends CommandOutput<byte[], byte[], Object> {
 
+        private byte[] @Nullable [] values = {};
+        private int size;
         private long count;
 
         Reply() {
             super(ByteArrayCodec.INSTANCE, null);
         }
 
-        @SuppressWarnings("unchecked")
-        private List<byte @Nullable []> values() {
-            return output == null ? List.of() : (List<byte @Nullable []>) output;
-        }
-
         byte @Nullable [] value(int index) {
-            return values().get(index);
+            return values[index];
         }
 
         @Override
-        public void multi(int size) {
-            output = new ArrayList<byte @Nullable []>(size);
+        public void multi(int length) {
+            values = new byte[length][]; // also in place of a reply that broke off
+            size = 0;
         }
 
         @Override
@@ -289,8 +289,8 @@ final class SplitCommand<K, V, T> {
 
         @Override
         public void set(@Nullable ByteBuffer bytes) {
-            if (output != null) {
-                values().add(bytes == null ? null : copy(bytes));
+            if (size < values.length) { // else it is the OK of an MSET
+                values[size++] = bytes == null ? null : copy(bytes);
             }
         }
 

@@ -73,12 +73,12 @@ final class WrappedConnection<K, V> extends StatefulRedisClusterConnectionImpl<K
 
     @Override
     protected RedisAdvancedClusterAsyncCommandsImpl<K, V> newRedisAdvancedClusterAsyncCommandsImpl() {
-        return new ClusterCommands.Async<>(this, codec, parser);
+        return new ClusterAsyncCommands<>(this, codec, parser);
     }
 
     @Override
     protected RedisAdvancedClusterReactiveCommandsImpl<K, V> newRedisAdvancedClusterReactiveCommandsImpl() {
-        return new ClusterCommands.Reactive<>(this, codec, parser);
+        return new ClusterReactiveCommands<>(this, codec, parser);
     }
 
     @Override

@@ -8,10 +8,19 @@ import io.lettuce.core.KeyScanCursor;
 import io.lettuce.core.KeyValue;
 import io.lettuce.core.RedisCommandTimeoutException;
 import io.lettuce.core.RedisFuture;
+import io.lettuce.core.RedisURI;
+import io.lettuce.core.TimeoutOptions;
 import io.lettuce.core.TransactionResult;
 import io.lettuce.core.api.StatefulRedisConnection;
+import io.lettuce.core.cluster.RedisClusterClient;
+import io.lettuce.core.cluster.api.StatefulRedisClusterConnection;
+import io.lettuce.core.cluster.api.coroutines.RedisClusterCoroutinesCommandsImpl;
 import io.lettuce.core.cluster.api.sync.RedisAdvancedClusterCommands;
 import io.lettuce.core.cluster.models.partitions.Partitions;
+import io.netty.util.HashedWheelTimer;
+import io.netty.util.concurrent.DefaultEventExecutorGroup;
+import io.netty.util.concurrent.ScheduledFuture;
+import io.slotpilot.core.redirect.RedirectOptions;
 import io.slotpilot.core.redirect.RedirectTrace;
 import io.slotpilot.testkit.RedisCluster;
 import io.slotpilot.testkit.TestCluster;
@@ -22,10 +31,14 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What Lettuce users have, they keep. */
 @RedisCluster(replicas = 0, fullCoverage = false)
@@ -210,19 +223,121 @@ class LettuceFeaturesIT {
         }
     }
 
-    @Test
-    void freesThreadsAndConnectionsWhenItCloses() {
-        try (Opened opened = Opened.to(cluster)) {
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void reachesSingleNodesAndSelectionsOfThem(boolean wrapped) throws Exception {
+        try (Opened opened = Opened.to(cluster);
+                RedisClusterClient stock = RedisClusterClient.create(opened.resources(), seed())) {
+            StatefulRedisClusterConnection<String, String> connection =
+                    wrapped ? LettuceRedirects.wrap(stock, stock.connect()) : opened.connection();
             for (TestNode node : cluster.nodes()) {
-                opened.connection().sync().set(cluster.keyOwnedBy(node, "k:"), "v");
+                assertThat(connection.getConnection(node.id()).sync().clusterMyId())
+                        .isEqualTo(node.id());
+                assertThat(connection
+                                .getConnectionAsync(node.host(), node.port())
+                                .get(60, TimeUnit.SECONDS)
+                                .sync()
+                                .clusterMyId())
+                        .isEqualTo(node.id());
+                assertThat(connection
+                                .sync()
+                                .nodes(known -> known.getNodeId().equals(node.id()))
+                                .commands()
+                                .info("server"))
+                        .singleElement()
+                        .asString()
+                        .contains("tcp_port:" + node.port());
             }
-            assertThat(connections()).isPositive();
+            assertThat(connection.async().upstream().commands().ping().futures())
+                    .allSatisfy(pong -> assertThat(pong.toCompletableFuture().get(60, TimeUnit.SECONDS))
+                            .isEqualTo("PONG"))
+                    .hasSize(3);
+            assertThat(connection.sync().replicas().size()).isZero();
+            connection.close();
         }
-        await().untilAsserted(() -> {
+    }
+
+    private RedisURI seed() {
+        return RedisURI.create(cluster.node(0).host(), cluster.node(0).port());
+    }
+
+    /** The commands that Kotlin's {@code connection.coroutines()} gives. */
+    @Test
+    void followsRedirectsInCoroutines() throws Exception {
+        TestNode from = cluster.node(0);
+        String key = cluster.keyOwnedBy(from, "coroutine:");
+        try (Opened opened = Opened.to(cluster)) {
+            RedisClusterCoroutinesCommandsImpl<String, String> redis =
+                    new RedisClusterCoroutinesCommandsImpl<>(opened.connection().reactive());
+            assertThat(Suspended.<String>await(then -> redis.set(key, "v", then)))
+                    .isEqualTo("OK");
+            cluster.moveSlot(TestCluster.slotOf(key), from, cluster.node(1));
+
+            assertThat(Suspended.<String>await(then -> redis.get(key, then))).isEqualTo("v");
+            assertThat(Suspended.<Long>await(then ->
+                            redis.del(new String[] {key, TestCluster.keyIn(16_000, "gone:")}, then)))
+                    .isEqualTo(1);
+        }
+    }
+
+    @Test
+    void freesThreadsConnectionsAndTimersWhenItCloses() {
+        int slot = TestCluster.slotOf(cluster.keyOwnedBy(cluster.node(0), "hole:"));
+        Timers timers = new Timers();
+        HashedWheelTimer wheel = new HashedWheelTimer();
+        RedirectOptions patient =
+                RedirectOptions.builder().retryFor(Duration.ofSeconds(60)).build();
+        Opened opened = Opened.to(
+                cluster,
+                options -> options.timeoutOptions(TimeoutOptions.enabled(Duration.ofSeconds(60))),
+                patient,
+                resources -> resources.timer(wheel).eventExecutorGroup(timers));
+        for (TestNode node : cluster.nodes()) {
+            opened.connection().sync().set(cluster.keyOwnedBy(node, "k:"), "v");
+        }
+        opened.connection().sync().mget(TestCluster.keyIn(slot), TestCluster.keyIn(slot + 1));
+        cluster.uncover(slot);
+        RedisFuture<String> waits = opened.connection().async().get(TestCluster.keyIn(slot));
+        await().until(() -> timers.pending() > 0);
+        assertThat(connections()).isPositive();
+
+        opened.connection().close();
+        opened.client().shutdown(Duration.ZERO, Duration.ofSeconds(2));
+        cluster.cover(slot, cluster.node(0));
+
+        // The resources live on: they may be shared.
+        await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> {
+            assertThat(waits.toCompletableFuture()).isCompletedExceptionally();
             assertThat(connections()).isZero();
+            assertThat(wheel.pendingTimeouts()).isZero();
+            assertThat(timers.pending()).isZero();
             assertThat(Thread.getAllStackTraces().keySet())
                     .noneMatch(t -> t.getName().startsWith("slotpilot"));
         });
+        opened.resources().shutdown(0, 2, TimeUnit.SECONDS);
+        timers.shutdownGracefully(0, 2, TimeUnit.SECONDS);
+        wheel.stop();
+    }
+
+    /** Threads that remember what is to run later. */
+    private static final class Timers extends DefaultEventExecutorGroup {
+
+        private final Queue<ScheduledFuture<?>> scheduled = new ConcurrentLinkedQueue<>();
+
+        Timers() {
+            super(2);
+        }
+
+        @Override
+        public ScheduledFuture<?> schedule(Runnable command, long delay, TimeUnit unit) {
+            ScheduledFuture<?> future = super.schedule(command, delay, unit);
+            scheduled.add(future);
+            return future;
+        }
+
+        long pending() {
+            return scheduled.stream().filter(future -> !future.isDone()).count();
+        }
     }
 
     /** Clients that speak RESP3, as Lettuce does and the testkit does not. */

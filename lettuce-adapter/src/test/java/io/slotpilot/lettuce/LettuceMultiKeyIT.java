@@ -236,6 +236,18 @@ class LettuceMultiKeyIT {
     }
 
     @Test
+    void writesCommandByCommandWhereLettuceCountsThem() {
+        Opened bounded = Opened.to(cluster, options -> options.requestQueueSize(10_000));
+        clients.add(bounded);
+        Map<String, String> values = values(300);
+
+        assertThat(bounded.connection().sync().mset(values)).isEqualTo("OK");
+        assertThat(bounded.connection().sync().mget(values.keySet().toArray(String[]::new)))
+                .extracting(KeyValue::getValue)
+                .containsExactlyElementsOf(values.values());
+    }
+
+    @Test
     void saysWhichKeysFailed() {
         disturbed = true;
         Opened opened =

@@ -1,17 +1,26 @@
 package io.slotpilot.lettuce;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.lettuce.core.RedisCommandTimeoutException;
+import io.lettuce.core.RedisFuture;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.slotpilot.core.redirect.RedirectTrace;
 import io.slotpilot.testkit.RedisCluster;
+import io.slotpilot.testkit.ScriptedReply;
+import io.slotpilot.testkit.ScriptedServer;
 import io.slotpilot.testkit.TestCluster;
 import io.slotpilot.testkit.TestNode;
 import java.time.Duration;
+import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.assertj.core.api.ThrowingConsumer;
 import org.junit.jupiter.api.Test;
 
 /** What Lettuce would send again after a reconnect. */
@@ -35,20 +44,89 @@ class LettuceReplayIT {
         }
     }
 
+    /** Lettuce hands what a node connection holds to its own cluster writer when the connection is closed. */
     @Test
-    void incrementsNothingTwiceWhenANodeConnectionIsClosed(TestCluster cluster) {
+    void sendsWhatIsNotFlushedOnceWhenANodeConnectionIsClosed(TestCluster cluster) {
         TestNode node = cluster.node(0);
         String key = cluster.keyOwnedBy(node, "c:");
         try (Opened opened = Opened.to(cluster)) {
+            opened.connection().sync().set(key, "0");
             Increments increments = new Increments(opened, key);
-            for (int round = 0; round < 10; round++) {
-                StatefulRedisConnection<?, ?> pooled = opened.connection().getConnection(node.host(), node.port());
-                increments.issue(1_000);
-                node.command("CLIENT", "KILL", "TYPE", "normal");
-                pooled.close();
-            }
+            StatefulRedisConnection<?, ?> pooled = opened.connection().getConnection(node.host(), node.port());
+            opened.connection().setAutoFlushCommands(false);
+            increments.issue(100);
 
+            pooled.close();
+
+            opened.connection().setAutoFlushCommands(true);
+            opened.connection().flushCommands();
             increments.assertNoneTwice();
+            assertThat(increments.failures).isEmpty();
+            assertThat(opened.connection().sync().get(key)).isEqualTo("100");
+        }
+    }
+
+    @Test
+    void neverSendsACommandAgainThatWasCancelledInFlight() throws Exception {
+        assertSentOnce(
+                Duration.ofSeconds(60), reply -> assertThat(reply.cancel(true)).isTrue());
+    }
+
+    @Test
+    void neverSendsACommandAgainWhoseTimeWasOverInFlight() throws Exception {
+        assertSentOnce(
+                Duration.ofSeconds(1),
+                reply -> assertThatThrownBy(() -> reply.get(60, TimeUnit.SECONDS))
+                        .hasCauseInstanceOf(RedisCommandTimeoutException.class));
+    }
+
+    /** A read, which would be repeated else. */
+    private static void assertSentOnce(Duration timeout, ThrowingConsumer<RedisFuture<String>> giveUp)
+            throws Exception {
+        CountDownLatch received = new CountDownLatch(1);
+        CountDownLatch givenUp = new CountDownLatch(1);
+        ScriptedServer.Script script = command -> {
+            if (!command.equals(List.of("GET", "slow"))) {
+                return null;
+            }
+            received.countDown();
+            await().atMost(Duration.ofSeconds(60)).until(() -> givenUp.getCount() == 0);
+            return ScriptedReply.close();
+        };
+        try (ScriptedServer server = ScriptedServer.start(script);
+                Opened opened = Opened.to(server, timeout)) {
+            RedisFuture<String> reply = opened.connection().async().get("slow");
+            assertThat(received.await(60, TimeUnit.SECONDS)).isTrue();
+            giveUp.accept(reply);
+            givenUp.countDown();
+
+            await().atMost(Duration.ofSeconds(60))
+                    .ignoreExceptions()
+                    .until(() -> opened.connection().sync().get("next") == null);
+            assertThat(server.commands())
+                    .filteredOn(List.of("GET", "slow")::equals)
+                    .hasSize(1);
+        }
+    }
+
+    @Test
+    void mixesNoReplyThatBrokeOffWithASecondOne() {
+        AtomicInteger ranges = new AtomicInteger();
+        String reply = "*3\r\n$1\r\na\r\n$1\r\nb\r\n$1\r\nc\r\n";
+        ScriptedServer.Script script = command -> {
+            if (!command.get(0).equals("LRANGE")) {
+                return null;
+            }
+            return ranges.incrementAndGet() == 1
+                    ? ScriptedReply.raw(reply.substring(0, reply.length() - 9)).thenClose()
+                    : ScriptedReply.raw(reply);
+        };
+        try (ScriptedServer server = ScriptedServer.start(script);
+                Opened opened = Opened.to(server, Duration.ofSeconds(60))) {
+            assertThatThrownBy(() -> opened.connection().sync().lrange("k", 0, -1))
+                    .satisfies(error -> assertThat(RedirectTrace.find(error)).isNotNull());
+
+            assertThat(opened.connection().sync().lrange("k", 0, -1)).containsExactly("a", "b", "c");
         }
     }
 

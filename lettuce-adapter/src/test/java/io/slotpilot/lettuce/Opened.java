@@ -6,6 +6,7 @@ import io.lettuce.core.cluster.RedisClusterClient;
 import io.lettuce.core.cluster.api.StatefulRedisClusterConnection;
 import io.lettuce.core.resource.ClientResources;
 import io.slotpilot.core.redirect.RedirectOptions;
+import io.slotpilot.testkit.ScriptedServer;
 import io.slotpilot.testkit.TestCluster;
 import java.time.Duration;
 import java.util.List;
@@ -37,15 +38,33 @@ record Opened(
         return to(cluster, options -> options, redirects, resources -> resources);
     }
 
+    /** To a server that plays a cluster of one node. */
+    static Opened to(ScriptedServer server, Duration timeout) {
+        RedisURI seed = RedisURI.builder()
+                .withHost(server.host())
+                .withPort(server.port())
+                .withTimeout(timeout)
+                .build();
+        return to(List.of(seed), options -> options, RedirectOptions.standard(), resources -> resources);
+    }
+
     static Opened to(
             TestCluster cluster,
+            UnaryOperator<ClusterClientOptions.Builder> options,
+            RedirectOptions redirects,
+            UnaryOperator<ClientResources.Builder> custom) {
+        return to(seeds(cluster), options, redirects, custom);
+    }
+
+    private static Opened to(
+            List<RedisURI> seeds,
             UnaryOperator<ClusterClientOptions.Builder> options,
             RedirectOptions redirects,
             UnaryOperator<ClientResources.Builder> custom) {
         ClientResources resources = custom.apply(
                         ClientResources.builder().ioThreadPoolSize(2).computationThreadPoolSize(2))
                 .build();
-        RedisClusterClient client = LettuceRedirects.create(resources, seeds(cluster), redirects);
+        RedisClusterClient client = LettuceRedirects.create(resources, seeds, redirects);
         client.setOptions(options.apply(ClusterClientOptions.builder()).build());
         return new Opened(resources, client, client.connect());
     }

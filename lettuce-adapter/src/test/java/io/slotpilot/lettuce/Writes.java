@@ -1,6 +1,7 @@
 package io.slotpilot.lettuce;
 
 import io.lettuce.core.resource.NettyCustomizer;
+import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOutboundHandlerAdapter;
@@ -11,6 +12,8 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /** How many commands the largest write to each node took along. Thread-safe. */
 final class Writes implements NettyCustomizer {
+
+    private static final int CRLF = 2;
 
     private final Map<Integer, Integer> largest = new ConcurrentHashMap<>();
 
@@ -29,7 +32,7 @@ final class Writes implements NettyCustomizer {
 
             @Override
             public void write(ChannelHandlerContext ctx, Object msg, ChannelPromise promise) throws Exception {
-                commands++;
+                commands += msg instanceof ByteBuf request ? commandsIn(request.duplicate()) : 0;
                 super.write(ctx, msg, promise);
             }
 
@@ -42,5 +45,27 @@ final class Writes implements NettyCustomizer {
                 super.flush(ctx);
             }
         });
+    }
+
+    private static int commandsIn(ByteBuf requests) {
+        int commands = 0;
+        for (; requests.isReadable(); commands++) {
+            int words = number(requests);
+            for (int i = 0; i < words; i++) {
+                requests.skipBytes(number(requests) + CRLF);
+            }
+        }
+        return commands;
+    }
+
+    /** Behind {@code *} or {@code $}. */
+    private static int number(ByteBuf requests) {
+        int number = 0;
+        requests.readByte();
+        for (byte digit = requests.readByte(); digit != '\r'; digit = requests.readByte()) {
+            number = number * 10 + (digit - '0');
+        }
+        requests.readByte();
+        return number;
     }
 }

@@ -2,7 +2,6 @@ package io.slotpilot.benchmarks.clients;
 
 import io.lettuce.core.KeyValue;
 import io.lettuce.core.RedisFuture;
-import io.lettuce.core.cluster.RedisClusterClient;
 import io.lettuce.core.cluster.api.StatefulRedisClusterConnection;
 import io.slotpilot.testkit.TestCluster;
 import java.util.ArrayList;
@@ -10,18 +9,21 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.Semaphore;
+import reactor.core.publisher.Flux;
 
 /** Measures what Lettuce does with many keys at once, stock and with Slotpilot, in alternating pairs of windows. */
 public final class LettuceBatchComparison {
 
     private static final int BATCH = 1_000;
+    private static final int IN_FLIGHT = 256;
     private static final String VALUE = "v".repeat(64);
 
     private LettuceBatchComparison() {}
 
     /** Compares reads and writes of many keys, in one command and in many. */
     public static void main(String[] args) throws Exception {
-        System.out.printf("%s on %s%n", version(), System.getProperty("os.arch"));
+        System.out.printf("%s on %s%n", LettuceClients.version(), System.getProperty("os.arch"));
         try (TestCluster cluster =
                         TestCluster.builder().primaries(3).replicas(0).start();
                 LettuceClients.Plain stock = LettuceClients.plainStock(cluster);
@@ -31,20 +33,17 @@ public final class LettuceBatchComparison {
             first.mset();
             BatchWindows windows = new BatchWindows(BATCH);
             windows.compare("mget", first::mget, second::mget);
+            windows.compare("mget async", first::mgetAsync, second::mgetAsync);
             windows.compare("mget reactive", first::mgetReactive, second::mgetReactive);
             windows.compare("mset", first::mset, second::mset);
             windows.compare("async get", first::gets, second::gets);
+            windows.compare("async 256", first::getsInFlight, second::getsInFlight);
+            windows.compare("reactive 256", first::getsReactive, second::getsReactive);
+            try (BareSockets sockets = new BareSockets(cluster, first.keys, VALUE)) {
+                windows.compare("mget bare", first::mget, sockets::mget);
+            }
         }
         System.exit(0); // whatever a client leaves running
-    }
-
-    private static String version() {
-        String jar = RedisClusterClient.class
-                .getProtectionDomain()
-                .getCodeSource()
-                .getLocation()
-                .getPath();
-        return jar.substring(jar.lastIndexOf('/') + 1);
     }
 
     /** Used by one thread. */
@@ -53,6 +52,7 @@ public final class LettuceBatchComparison {
         private final StatefulRedisClusterConnection<String, String> connection;
         private final String[] keys = new String[BATCH];
         private final Map<String, String> values = new LinkedHashMap<>();
+        private final Semaphore inFlight = new Semaphore(IN_FLIGHT);
 
         Work(StatefulRedisClusterConnection<String, String> connection) {
             this.connection = connection;
@@ -64,6 +64,10 @@ public final class LettuceBatchComparison {
 
         void mget() {
             check(connection.sync().mget(keys));
+        }
+
+        void mgetAsync() {
+            check(connection.async().mget(keys).toCompletableFuture().join());
         }
 
         void mgetReactive() {
@@ -81,6 +85,23 @@ public final class LettuceBatchComparison {
                 replies.add(connection.async().get(key));
             }
             replies.forEach(reply -> reply.toCompletableFuture().join());
+        }
+
+        /** Never more than so many at once, as of a busy service. */
+        void getsInFlight() {
+            for (String key : keys) {
+                inFlight.acquireUninterruptibly();
+                connection.async().get(key).whenComplete((value, error) -> inFlight.release());
+            }
+            inFlight.acquireUninterruptibly(IN_FLIGHT);
+            inFlight.release(IN_FLIGHT);
+        }
+
+        void getsReactive() {
+            Flux.fromArray(keys)
+                    .flatMap(connection.reactive()::get, IN_FLIGHT)
+                    .then()
+                    .block();
         }
 
         private static void check(List<KeyValue<String, String>> pairs) {

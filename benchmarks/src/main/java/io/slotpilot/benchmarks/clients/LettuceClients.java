@@ -56,7 +56,17 @@ final class LettuceClients {
         }
     }
 
-    private static RedisURI seed(TestCluster cluster) {
+    /** The jar that both sides run on. */
+    static String version() {
+        String jar = RedisClusterClient.class
+                .getProtectionDomain()
+                .getCodeSource()
+                .getLocation()
+                .getPath();
+        return jar.substring(jar.lastIndexOf('/') + 1);
+    }
+
+    static RedisURI seed(TestCluster cluster) {
         TestNode seed = cluster.node(0);
         return RedisURI.create(seed.host(), seed.port());
     }

@@ -63,8 +63,8 @@ final class Load {
         return count;
     }
 
-    /** By threads that live on, such as event loops; the workers count for themselves. */
-    private static long allocated() {
+    /** What the threads that live now have allocated; workers that have ended count for themselves. */
+    static long allocated() {
         long[] ids = THREADS.getAllThreadIds();
         return Arrays.stream(THREADS.getThreadAllocatedBytes(ids))
                 .filter(bytes -> bytes > 0)

@@ -170,14 +170,6 @@ public final class AsyncDriver {
         leave(call);
     }
 
-    /** The command is still under way, but at a node that fell silent: later commands need not wait for it any more. */
-    public void abandoned(AsyncCall call) {
-        if (call.attempt() != null) {
-            room.left(call);
-        }
-        leave(call);
-    }
-
     /** Whether a command that was sent and not written yet may still go: it need not wait for others of its slot. */
     public boolean mayGoAhead(AsyncCall call) {
         return !keepOrder || room.mayGoAhead(call);

@@ -346,20 +346,6 @@ class AsyncDriverTest {
     }
 
     @Test
-    void doesNotWaitForACommandThatWasAbandonedAtASilentNode() {
-        Call stuck = new Call("stuck").start();
-        owner = B;
-        new Call("2").start();
-        assertThat(trace).containsExactly("stuck to a");
-
-        driver.abandoned(stuck);
-
-        assertThat(trace).containsExactly("stuck to a", "2 to b");
-        stuck.succeeds();
-        assertThat(trace).endsWith("stuck ok");
-    }
-
-    @Test
     void waitsForAnOwnerAndGoesAsSoonAsThereIsOne() {
         owner = null;
         Call first = new Call("1").start();

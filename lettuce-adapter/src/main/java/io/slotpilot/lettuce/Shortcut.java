@@ -1,0 +1,68 @@
+package io.slotpilot.lettuce;
+
+import io.lettuce.core.ClientOptions;
+import io.lettuce.core.RedisChannelWriter;
+import io.lettuce.core.protocol.DefaultEndpoint;
+import io.lettuce.core.protocol.MaintenanceAwareConnectionWatchdog;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes many commands to a connection's channel as one message. Lettuce encodes such a message into one buffer, with
+ * one promise, but makes none of a collection itself: it writes it command by command, which for a thousand short ones
+ * costs more than all the rest of their way.
+ *
+ * <p>Lettuce shows its channel to subclasses only. Where it cannot be had, or where a writer in between wants to see
+ * each command, there is no shortcut.
+ */
+final class Shortcut {
+
+    private static final @Nullable VarHandle CHANNEL = channelOfEndpoints();
+
+    private final @Nullable DefaultEndpoint endpoint;
+
+    private Shortcut(@Nullable DefaultEndpoint endpoint) {
+        this.endpoint = endpoint;
+    }
+
+    /** The shortcut past that writer, if it leads straight to a channel and need not count what is under way. */
+    static Shortcut past(RedisChannelWriter writer, ClientOptions options) {
+        boolean counts = options.getRequestQueueSize() != Integer.MAX_VALUE;
+        return new Shortcut(!counts && writer instanceof DefaultEndpoint straight ? straight : null);
+    }
+
+    /** Writes and flushes calls; returns false if there is no shortcut now. */
+    boolean write(List<? extends LettuceCall<?, ?, ?>> calls) {
+        Channel channel = channel();
+        boolean moving = channel != null && channel.hasAttr(MaintenanceAwareConnectionWatchdog.REBIND_ATTRIBUTE);
+        if (channel == null || moving || !channel.isActive()) {
+            return false;
+        }
+        ChannelFuture unused = channel.writeAndFlush(calls).addListener(written -> {
+            Throwable cause = written.cause();
+            if (cause != null) {
+                calls.forEach(call -> call.completeExceptionally(cause));
+            }
+        });
+        return true;
+    }
+
+    private @Nullable Channel channel() {
+        VarHandle handle = CHANNEL;
+        DefaultEndpoint from = endpoint;
+        return handle == null || from == null ? null : (Channel) handle.getVolatile(from);
+    }
+
+    private static @Nullable VarHandle channelOfEndpoints() {
+        try {
+            return MethodHandles.privateLookupIn(DefaultEndpoint.class, MethodHandles.lookup())
+                    .findVarHandle(DefaultEndpoint.class, "channel", Channel.class);
+        } catch (ReflectiveOperationException | RuntimeException e) {
+            return null; // another Lettuce, or not open to us
+        }
+    }
+}
