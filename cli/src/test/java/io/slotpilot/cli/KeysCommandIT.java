@@ -166,7 +166,7 @@ class KeysCommandIT {
                         Slotpilot.class.getName(),
                         "keys",
                         "--rate",
-                        "500",
+                        "100",
                         "--state",
                         state.toString(),
                         uri())

@@ -65,9 +65,14 @@ abstract class BadInputRules extends ContractTest {
     @Test
     @RedisCluster(primaries = 1, replicas = 0, password = "right")
     void saysThatThePasswordIsWrongWithoutTellingIt(TestCluster cluster) {
-        String messages = messagesOf(openingFailure(ContractSettings.of(cluster).withUser(null, "wr0ng")));
+        ContractSettings wrong = ContractSettings.of(cluster).withUser(null, "wr0ng");
+        // When a server refuses the handshake, Lettuce closes the connection, and may then tell of that end first.
+        StringBuilder messages = new StringBuilder();
+        for (int i = 0; i < 20 && messages.indexOf("WRONGPASS") < 0; i++) {
+            messages.append(messagesOf(openingFailure(wrong)));
+        }
 
-        assertThat(messages).contains("WRONGPASS").doesNotContain("wr0ng");
+        assertThat(messages.toString()).contains("WRONGPASS").doesNotContain("wr0ng");
     }
 
     @Test
