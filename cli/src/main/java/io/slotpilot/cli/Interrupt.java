@@ -11,12 +11,21 @@ final class Interrupt implements AutoCloseable {
 
     private static final long PATIENCE_SECONDS = 30;
 
+    // One command runs in a process. Stays true once a signal has come, whichever of the hooks runs first.
+    private static volatile boolean handled;
+
     private final CountDownLatch putAway = new CountDownLatch(1);
     private final Thread hook = new Thread(this::request, "slotpilot-interrupt");
     private volatile boolean requested;
 
     Interrupt() {
         Runtime.getRuntime().addShutdownHook(hook);
+        handled = true;
+    }
+
+    /** Whether the command that runs ends by itself when the process is interrupted. */
+    static boolean isHandled() {
+        return handled;
     }
 
     boolean requested() {
@@ -41,6 +50,7 @@ final class Interrupt implements AutoCloseable {
         if (!requested) {
             try {
                 Runtime.getRuntime().removeShutdownHook(hook);
+                handled = false;
             } catch (IllegalStateException e) {
                 // The process is ending already: the hook has been told.
             }

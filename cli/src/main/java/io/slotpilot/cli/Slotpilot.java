@@ -35,7 +35,7 @@ public final class Slotpilot {
     public static void main(String[] arguments) {
         AtomicBoolean done = new AtomicBoolean();
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {
-            if (!done.get()) {
+            if (!done.get() && !Interrupt.isHandled()) {
                 System.err.println("slotpilot: interrupted");
                 Runtime.getRuntime().halt(CANNOT_LOOK);
             }
