@@ -7,44 +7,62 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Says which commands of a batch go in the next round, and where to. Made for one round. */
+/** Says which commands of a batch go in a round, and where to. Made for one round. */
 final class BatchTurns {
 
     private final SlotOwners owners;
     private final boolean keepOrder;
     private final long nowNanos;
-    private @Nullable Turn[] turns = {};
+    private @Nullable Turn[] turns;
+    private int slots;
 
-    /** @param keepOrder whether commands of one slot wait for earlier ones that are not ready */
-    BatchTurns(SlotOwners owners, boolean keepOrder, long nowNanos) {
+    /**
+     * @param keepOrder whether commands of one slot wait for earlier ones that are not ready
+     * @param size how many commands to expect; there may be more
+     */
+    BatchTurns(SlotOwners owners, boolean keepOrder, long nowNanos, int size) {
         this.owners = owners;
         this.keepOrder = keepOrder;
         this.nowNanos = nowNanos;
+        this.turns = new Turn[Integer.highestOneBit(4 * Math.max(1, size))];
     }
 
-    /** Those of {@code waiting} whose turn it is, in the same order, each with its node. */
-    List<BatchedCommand> next(List<BatchedCommand> waiting) {
-        turns = new Turn[Integer.highestOneBit(4 * waiting.size())];
-        List<BatchedCommand> next = new ArrayList<>(waiting.size());
-        for (BatchedCommand command : waiting) {
-            if (turn(command.slot()).admits(command)) {
-                next.add(command);
-            }
-        }
-        return next;
+    /** Whether it is the command's turn; if so it knows its node. All commands of the batch are asked, in order. */
+    boolean admits(BatchedCommand command) {
+        return turn(command.slot()).admits(command);
     }
 
     /** A hash table with open addressing, at most half full: a pipeline has as many slots as commands, and no time. */
     private Turn turn(int slot) {
-        int last = turns.length - 1;
-        for (int at = slot & last; ; at = (at + 1) & last) {
-            Turn turn = turns[at];
-            if (turn == null) {
-                turn = new Turn(slot);
-                turns[at] = turn;
+        int at = place(slot);
+        Turn turn = turns[at];
+        if (turn == null) {
+            turn = new Turn(slot);
+            turns[at] = turn;
+            slots++;
+            if (2 * slots > turns.length) {
+                grow();
             }
-            if (turn.slot == slot) {
-                return turn;
+        }
+        return turn;
+    }
+
+    /** Where the turn of this slot is, or belongs. */
+    private int place(int slot) {
+        int last = turns.length - 1;
+        int at = slot & last;
+        for (Turn turn = turns[at]; turn != null && turn.slot != slot; turn = turns[at]) {
+            at = (at + 1) & last;
+        }
+        return at;
+    }
+
+    private void grow() {
+        @Nullable Turn[] old = turns;
+        turns = new Turn[2 * old.length];
+        for (Turn turn : old) {
+            if (turn != null) {
+                turns[place(turn.slot)] = turn;
             }
         }
     }

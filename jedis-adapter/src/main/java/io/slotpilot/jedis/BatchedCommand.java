@@ -9,7 +9,6 @@ import io.slotpilot.core.redirect.FailureKind.Execution;
 import io.slotpilot.core.redirect.Route;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.CommandArguments;
-import redis.clients.jedis.exceptions.JedisClusterOperationException;
 import redis.clients.jedis.exceptions.JedisDataException;
 
 /** One command of a batch on its way to its end. Used by one thread. */
@@ -36,12 +35,11 @@ final class BatchedCommand {
     /**
      * A command that was not sent yet.
      *
-     * @param keyNames whether the message of an exception may name the keys
-     * @throws JedisClusterOperationException if its keys belong to more than one slot
+     * @param slot of its keys, or {@code -1} if it has none
      */
-    BatchedCommand(CommandArguments arguments, boolean keyNames) {
+    BatchedCommand(CommandArguments arguments, int slot) {
         this.arguments = arguments;
-        this.slot = CommandSlots.of(arguments, keyNames);
+        this.slot = slot;
     }
 
     CommandArguments arguments() {

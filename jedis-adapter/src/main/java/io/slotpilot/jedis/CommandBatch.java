@@ -22,14 +22,13 @@ import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.exceptions.JedisClusterOperationException;
 
 /**
- * Commands that are sent together, in rounds: in each, all nodes get their commands before the first reply is read.
- * Commands that were refused and may go again are in a later round. Used by one thread.
+ * Commands that are sent together, in rounds ({@link BatchRound}). Commands that were refused and may go again are in a
+ * later round. Used by one thread.
  */
 final class CommandBatch {
 
-    /** All batches take connections in this order, so that two of them never wait for each other's. */
-    private static final Comparator<NodeExchange> CANONICAL = Comparator.comparing(
-            NodeExchange::node, Comparator.comparing(NodeAddress::host).thenComparingInt(NodeAddress::port));
+    /** From as many commands on, it begins to send before it is run: fewer make no more than one packet for each node. */
+    private static final int EARLY = 64;
 
     /** Why commands failed together. */
     private record Cause(@Nullable NodeAddress at, FailureKind kind) {}
@@ -39,6 +38,12 @@ final class CommandBatch {
     private final ClusterTopology topology;
     private final boolean keepOrder;
     private final List<BatchedCommand> commands;
+    private @Nullable BatchRound begun;
+
+    /** A batch that grows by {@link #add}. */
+    CommandBatch(RedirectEngine engine) {
+        this(engine, new ArrayList<>());
+    }
 
     CommandBatch(RedirectEngine engine, List<BatchedCommand> commands) {
         this.engine = engine;
@@ -48,54 +53,67 @@ final class CommandBatch {
         this.commands = commands;
     }
 
+    /** Adds a command that was not sent yet. It may be sent before {@link #run}, so that the servers have work by then. */
+    void add(BatchedCommand command) {
+        commands.add(command);
+        if (begun != null) {
+            begun.offerEarly(command);
+        } else if (commands.size() == EARLY) {
+            begun = new BatchRound(engine, 4 * EARLY);
+            commands.forEach(begun::offerEarly);
+        }
+    }
+
     /** Runs each command to its end; their outcomes are in them. */
     void run() {
+        BatchRound round = begun;
+        begun = null;
         List<BatchedCommand> waiting = commands;
         while (!waiting.isEmpty()) {
-            List<BatchedCommand> round = new BatchTurns(topology, keepOrder, System.nanoTime()).next(waiting);
-            if (round.isEmpty()) {
+            round = round == null ? round(waiting) : round;
+            if (round.commands().isEmpty()) {
                 pause(waiting);
             } else {
-                send(round);
-                settle(round);
+                round.run();
+                settle(round.commands());
             }
-            waiting = waiting.stream().filter(command -> !command.ended()).toList();
+            round = null;
+            waiting = notEnded(waiting);
         }
     }
 
-    private void send(List<BatchedCommand> round) {
-        List<NodeExchange> exchanges = byNode(round);
-        try {
-            exchanges.forEach(NodeExchange::write);
-            exchanges.forEach(NodeExchange::read);
-        } finally {
-            exchanges.forEach(NodeExchange::close);
-        }
-    }
-
-    private List<NodeExchange> byNode(List<BatchedCommand> round) {
-        Map<NodeAddress, NodeExchange> exchanges = new HashMap<>();
-        for (BatchedCommand command : round) {
-            NodeAddress node = command.node();
-            if (node != null) {
-                exchanges
-                        .computeIfAbsent(node, n -> new NodeExchange(engine, n))
-                        .add(command);
-            } else {
-                refuse(command);
+    private static List<BatchedCommand> notEnded(List<BatchedCommand> commands) {
+        List<BatchedCommand> rest = new ArrayList<>(0);
+        for (BatchedCommand command : commands) {
+            if (!command.ended()) {
+                rest.add(command);
             }
         }
-        return exchanges.values().stream().sorted(CANONICAL).toList();
+        return rest;
     }
 
-    private void refuse(BatchedCommand command) {
-        FailureKind kind = engine.isUncovered(command.slot()) ? FailureKind.CLUSTER_DOWN : FailureKind.CONNECT_FAILED;
-        command.refused(new JedisClusterOperationException(engine.whyNoTarget(command.slot())), Failure.of(kind));
+    private BatchRound round(List<BatchedCommand> waiting) {
+        BatchRound round = new BatchRound(engine, waiting.size());
+        waiting.forEach(round::offer);
+        return round;
+    }
+
+    /** The commands that it has, in their order. */
+    List<BatchedCommand> commands() {
+        return commands;
+    }
+
+    /** Gives up what was begun; for a batch that is not run. */
+    void close() {
+        if (begun != null) {
+            begun.close();
+            begun = null;
+        }
     }
 
     private void settle(List<BatchedCommand> round) {
-        if (round.stream().allMatch(command -> command.ended() && command.attempt() == null)) {
-            return; // a calm cluster
+        if (isCalm(round)) {
+            return;
         }
         Set<BatchedCommand> overtaken = keepOrder ? overtaken() : Set.of();
         Map<Cause, Long> paid = new HashMap<>();
@@ -103,10 +121,20 @@ final class CommandBatch {
             BatchedCommand.Refusal refusal = command.refusal();
             if (refusal != null) {
                 settle(command, refusal, paid, overtaken.contains(command));
-            } else if (command.attempt() != null) {
+            } else if (command.attempt() != null && command.ended()) {
                 redirects.recovered(command.attempt());
             }
         }
+    }
+
+    /** Whether each command ended at its first try; without streams, since it is so for almost every batch. */
+    private static boolean isCalm(List<BatchedCommand> round) {
+        for (BatchedCommand command : round) {
+            if (!command.ended() || command.attempt() != null) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** @param paid what commands of this round have paid for, and until when they wait */

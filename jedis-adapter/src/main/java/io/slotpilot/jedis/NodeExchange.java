@@ -15,16 +15,22 @@ import redis.clients.jedis.exceptions.JedisConnectionException;
 import redis.clients.jedis.exceptions.JedisDataException;
 
 /**
- * What goes to one node in one round of a batch, over one connection: {@link #write}, then {@link #read}, then in any
- * case {@link #close}. Every command has replied or was refused after that. Used by one thread.
+ * What goes to one node in one round of a batch, over one connection: {@link #write} or {@link #writeWithoutWaiting},
+ * then {@link #read}, then in any case {@link #close}. Every command has replied or was refused after that, or was not
+ * sent. Used by one thread.
  */
 final class NodeExchange implements AutoCloseable {
+
+    /** So many commands go together: enough for a packet, few enough that little is left to do in the end. */
+    private static final int A_FEW = 64;
 
     private final RedirectEngine engine;
     private final NodeAddress node;
     private final NodeTraffic traffic;
     private final List<BatchedCommand> commands = new ArrayList<>();
     private @Nullable Connection connection;
+    private boolean looked;
+    private boolean lost;
     private int written;
     private int ended;
 
@@ -42,6 +48,39 @@ final class NodeExchange implements AutoCloseable {
         commands.add(command);
     }
 
+    /** Whether no command can be added any more: the connection was lost while they were written. */
+    boolean isLost() {
+        return lost;
+    }
+
+    boolean holdsConnection() {
+        return connection != null;
+    }
+
+    /** Writes what was added since the last time, if that is a few and a connection is idle. */
+    void writeEarly() {
+        if (commands.size() - written < A_FEW) {
+            return;
+        }
+        if (!looked) {
+            looked = true;
+            connection = engine.borrowIdle(node, commands.get(0).slot());
+        }
+        if (connection != null) {
+            writeAll(connection);
+        }
+    }
+
+    /** Writes what is left if there is a connection for it at once; else none of it has been sent after this. */
+    void writeWithoutWaiting() {
+        if (connection == null) {
+            connection = engine.borrowAtOnce(node, commands.get(0).slot());
+        }
+        if (connection != null) {
+            writeAll(connection);
+        }
+    }
+
     /** Borrows a connection and writes all commands, as far as that works. */
     void write() {
         try {
@@ -50,21 +89,43 @@ final class NodeExchange implements AutoCloseable {
             refuseFrom(0, e, JedisFailures.beforeWrite(e, node, engine.redirectTargets()));
             return;
         }
+        writeAll(connection);
+    }
+
+    private void writeAll(Connection connection) {
+        writeRest(connection);
+        if (!lost) {
+            try {
+                connection.getMany(0); // flushes
+            } catch (JedisConnectionException e) {
+                loseWriting(e);
+            }
+        }
+    }
+
+    private void writeRest(Connection connection) {
+        int before = written;
         try {
-            for (BatchedCommand command : commands) {
+            while (!lost && written < commands.size()) {
+                BatchedCommand command = commands.get(written);
                 if (command.asking()) {
                     connection.sendCommand(Protocol.Command.ASKING);
                 }
                 connection.sendCommand(command.arguments());
-                traffic.sent();
                 written++;
             }
-            connection.getMany(0); // flushes
         } catch (JedisConnectionException e) {
-            // What was not handed over as a whole cannot have been executed.
-            refuseFrom(written, e, Failure.of(FailureKind.CONNECT_FAILED));
-            lose(e);
+            loseWriting(e);
+        } finally {
+            traffic.sent(written - before);
         }
+    }
+
+    private void loseWriting(JedisConnectionException error) {
+        lost = true;
+        // What was not handed over as a whole cannot have been executed.
+        refuseFrom(written, error, Failure.of(FailureKind.CONNECT_FAILED));
+        lose(error);
     }
 
     /** Reads a reply for each command that was written. */
@@ -74,15 +135,24 @@ final class NodeExchange implements AutoCloseable {
         }
         long limit = limitNanos();
         try (SocketTimeout ignored = SocketTimeout.atMost(connection, limit == 0 ? Long.MAX_VALUE : limit)) {
-            while (ended < written) {
-                readNext(connection);
-            }
+            readAll(connection);
         } catch (RuntimeException e) {
             lose(JedisFailures.isUnreadable(e) ? JedisCommand.unreadable(node, e) : e);
         }
     }
 
-    private void readNext(Connection connection) {
+    private void readAll(Connection connection) {
+        int succeeded = 0;
+        try {
+            while (ended < written) {
+                succeeded += readNext(connection) ? 1 : 0;
+            }
+        } finally {
+            traffic.succeeded(succeeded);
+        }
+    }
+
+    private boolean readNext(Connection connection) {
         BatchedCommand command = commands.get(ended);
         Object asked = command.asking() ? readOne(connection) : null;
         Object reply = readOne(connection);
@@ -95,10 +165,10 @@ final class NodeExchange implements AutoCloseable {
             if (JedisFailures.endsConnection(error)) {
                 connection.setBroken();
             }
-        } else {
-            traffic.succeeded();
-            command.replied(outcome);
+            return false;
         }
+        command.replied(outcome);
+        return true;
     }
 
     private static @Nullable Object readOne(Connection connection) {

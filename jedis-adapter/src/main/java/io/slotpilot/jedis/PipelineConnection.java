@@ -8,34 +8,44 @@ import redis.clients.jedis.exceptions.JedisDataException;
 
 /**
  * What Jedis's pipelines take for the connection to one node: it keeps the commands, and runs them all together once
- * their replies are asked for.
+ * their replies are asked for. Of many commands it sends some before that, as far as connections are idle.
  *
  * <p>Used by one thread at a time, as a pipeline is.
  */
 final class PipelineConnection extends SocketlessConnection {
 
     private final RedirectEngine engine;
-    private List<BatchedCommand> commands = new ArrayList<>();
+    private final List<Object> replies = new ArrayList<>();
+    private final boolean ofCluster;
+    private CommandBatch batch;
 
-    PipelineConnection(RedirectEngine engine) {
+    /** @param ofCluster whether it is for a pipeline of a cluster client */
+    PipelineConnection(RedirectEngine engine, boolean ofCluster) {
         this.engine = engine;
+        this.ofCluster = ofCluster;
+        this.batch = new CommandBatch(engine);
     }
 
     @Override
     public void sendCommand(CommandArguments arguments) {
         engine.lookAt(arguments);
-        commands.add(new BatchedCommand(arguments, engine.options().keyNamesInMessages()));
+        boolean keyNames = engine.options().keyNamesInMessages();
+        int slot = ofCluster ? CommandSlots.ofPipelined(arguments, keyNames) : CommandSlots.of(arguments, keyNames);
+        batch.add(new BatchedCommand(arguments, slot));
     }
 
     /** The replies to the oldest {@code count} commands; errors stand in their places, as in the superclass. */
     @Override
     public List<Object> getMany(int count) {
-        List<BatchedCommand> oldest = commands.subList(0, count);
-        commands = new ArrayList<>(commands.subList(count, commands.size()));
-        new CommandBatch(engine, oldest).run();
-        List<Object> replies = new ArrayList<>(count);
-        oldest.forEach(command -> replies.add(command.reply()));
-        return replies;
+        if (replies.size() < count) {
+            CommandBatch ran = batch;
+            batch = new CommandBatch(engine);
+            ran.run();
+            ran.commands().forEach(command -> replies.add(command.reply()));
+        }
+        List<Object> oldest = new ArrayList<>(replies.subList(0, count));
+        replies.subList(0, count).clear();
+        return oldest;
     }
 
     @Override
@@ -50,5 +60,10 @@ final class PipelineConnection extends SocketlessConnection {
     @Override
     public <T> T executeCommand(CommandObject<T> command) {
         return engine.execute(command);
+    }
+
+    @Override
+    public void close() {
+        batch.close();
     }
 }

@@ -36,6 +36,7 @@ import redis.clients.jedis.RedisProtocol;
 import redis.clients.jedis.csc.Cache;
 import redis.clients.jedis.exceptions.JedisClusterOperationException;
 import redis.clients.jedis.exceptions.JedisConnectionException;
+import redis.clients.jedis.exceptions.JedisException;
 import redis.clients.jedis.exceptions.JedisNoScriptException;
 
 /** Runs the commands of one client: pools, slot map and decisions in one place. Thread-safe. */
@@ -226,6 +227,22 @@ final class RedirectEngine implements AutoCloseable {
             return Connections.borrow(pool, patience);
         } catch (Connections.PoolClosedException e) {
             return Connections.borrow(pools.pool(node, slot), patience); // retired in between: there is a new one
+        }
+    }
+
+    /** As {@link #borrow}, but only if one is idle: {@code null} if not. */
+    @Nullable
+    Connection borrowIdle(NodeAddress node, int slot) {
+        return pools.connected(node) && pools.pool(node, slot).getNumIdle() > 0 ? borrowAtOnce(node, slot) : null;
+    }
+
+    /** As {@link #borrow}, but never waits for somebody to give one back: {@code null} if there is none. */
+    @Nullable
+    Connection borrowAtOnce(NodeAddress node, int slot) {
+        try {
+            return Connections.borrow(pools.pool(node, slot), Duration.ZERO);
+        } catch (JedisException e) {
+            return null; // whoever can wait for one hears why
         }
     }
 

@@ -99,7 +99,7 @@ final class RedirectingProvider extends ClusterConnectionProvider {
     @Override
     public Connection getConnection(@Nullable HostAndPort node) {
         return node == null || node.equals(ALL_NODES)
-                ? new PipelineConnection(engine)
+                ? new PipelineConnection(engine, true)
                 : engine.borrowRaw(address(node), -1);
     }
 

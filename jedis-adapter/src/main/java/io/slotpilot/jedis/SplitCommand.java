@@ -33,7 +33,8 @@ final class SplitCommand {
         this.whole = whole;
         for (int[] keys : Splittable.bySlot(keyCount(), key -> KeySlot.of(word(1 + key * kind.stride())))) {
             List<Integer> positions = Arrays.stream(keys).boxed().toList();
-            parts.add(new Part(new BatchedCommand(only(positions), false), positions));
+            CommandArguments part = only(positions);
+            parts.add(new Part(new BatchedCommand(part, CommandSlots.of(part, false)), positions));
         }
     }
 

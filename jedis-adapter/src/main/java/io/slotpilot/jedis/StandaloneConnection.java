@@ -32,7 +32,7 @@ final class StandaloneConnection extends SocketlessConnection {
         this.engine = engine;
         this.afterClose = afterClose;
         this.protocol = engine.protocol();
-        this.pipeline = new PipelineConnection(engine);
+        this.pipeline = new PipelineConnection(engine, false);
         this.transaction = new TransactionConnection(engine, protocol);
     }
 
@@ -177,6 +177,7 @@ final class StandaloneConnection extends SocketlessConnection {
             subscribed.close();
         }
         inTransaction = false;
+        pipeline.close();
         transaction.close();
         afterClose.run();
     }

@@ -20,9 +20,19 @@ public final class NodeTraffic {
         sent.increment();
     }
 
+    /** As {@link #sent()}, for {@code count} commands at once. */
+    public void sent(int count) {
+        sent.add(count);
+    }
+
     /** The reply came, and it was no error. */
     public void succeeded() {
         succeeded.increment();
+    }
+
+    /** As {@link #succeeded()}, for {@code count} commands at once. */
+    public void succeeded(int count) {
+        succeeded.add(count);
     }
 
     /** The reply came, and it was an error. */

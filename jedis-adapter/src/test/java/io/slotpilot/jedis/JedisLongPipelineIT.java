@@ -1,0 +1,210 @@
+package io.slotpilot.jedis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.slotpilot.testkit.CommandStats;
+import io.slotpilot.testkit.RedisCluster;
+import io.slotpilot.testkit.TestCluster;
+import io.slotpilot.testkit.TestNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import redis.clients.jedis.AbstractPipeline;
+import redis.clients.jedis.ConnectionPoolConfig;
+import redis.clients.jedis.DefaultJedisClientConfig;
+import redis.clients.jedis.HostAndPort;
+import redis.clients.jedis.RedisClusterClient;
+import redis.clients.jedis.Response;
+import redis.clients.jedis.UnifiedJedis;
+
+/** Pipelines of so many commands that the first are with the servers before the last are there. */
+@RedisCluster(primaries = 3, replicas = 0)
+class JedisLongPipelineIT {
+
+    private static final int MANY = 1_000;
+    private static final int HANG_SECONDS = 60;
+
+    private final TestCluster cluster;
+    private final TestNode a;
+    private final TestNode b;
+    private final ExecutorService threads = Executors.newCachedThreadPool();
+    private final List<UnifiedJedis> clients = new ArrayList<>();
+
+    JedisLongPipelineIT(TestCluster cluster) {
+        this.cluster = cluster;
+        this.a = cluster.node(0);
+        this.b = cluster.node(1);
+    }
+
+    @BeforeEach
+    void startCounting() {
+        cluster.nodes().forEach(TestNode::resetStats);
+    }
+
+    @AfterEach
+    void tidy() {
+        clients.forEach(UnifiedJedis::close);
+        threads.shutdownNow();
+        cluster.heal();
+        cluster.flush();
+    }
+
+    @Test
+    void reachesTheServersBeforeItIsSynced() {
+        UnifiedJedis jedis = open(new ConnectionPoolConfig());
+        connectTo(jedis, a, b);
+        try (AbstractPipeline pipeline = jedis.pipelined()) {
+            List<Response<Long>> replies = increment(pipeline, tagOf(a), MANY);
+
+            await().untilAsserted(() -> assertThat(calls(a, "incr")).isPositive());
+
+            pipeline.sync();
+            assertThat(replies).extracting(Response::get).containsExactlyElementsOf(oneTo(MANY));
+        }
+    }
+
+    @Test
+    void crossesAnotherOneOnPoolsOfOneConnectionThatBothHold() throws Exception {
+        ConnectionPoolConfig single = new ConnectionPoolConfig();
+        single.setMaxTotal(1);
+        UnifiedJedis jedis = open(single);
+        connectTo(jedis, a, b);
+        CyclicBarrier bothHold = new CyclicBarrier(2);
+
+        Future<?> forth = threads.submit(() -> cross(jedis, tagOf(a), tagOf(b), bothHold));
+        Future<?> back = threads.submit(() -> cross(jedis, tagOf(b), tagOf(a), bothHold));
+        forth.get(HANG_SECONDS, TimeUnit.SECONDS);
+        back.get(HANG_SECONDS, TimeUnit.SECONDS);
+
+        assertThat(jedis.get(tagOf(a))).isEqualTo("" + 2 * MANY);
+        assertThat(jedis.get(tagOf(b))).isEqualTo("" + 2 * MANY);
+    }
+
+    @Test
+    void keepsTheOrderWhereASlotMovesBetweenItsCommands() {
+        UnifiedJedis jedis = open(new ConnectionPoolConfig());
+        String key = tagOf(a);
+        connectTo(jedis, a, b);
+        try (AbstractPipeline pipeline = jedis.pipelined()) {
+            List<Response<Long>> replies = increment(pipeline, key, MANY);
+            await().untilAsserted(() -> assertThat(calls(a, "incr")).isPositive());
+            cluster.moveSlot(TestCluster.slotOf(key), a, b);
+            replies.addAll(increment(pipeline, key, MANY));
+            pipeline.sync();
+
+            assertThat(replies).extracting(Response::get).containsExactlyElementsOf(oneTo(2 * MANY));
+        }
+        assertThat(calls(b, "incr")).isPositive();
+    }
+
+    @Test
+    void sendsNothingTwiceWhereItsConnectionsAreCutBetweenItsCommands() {
+        UnifiedJedis jedis = open(new ConnectionPoolConfig());
+        String key = tagOf(a);
+        connectTo(jedis, a, b);
+        List<Response<Long>> cut;
+        List<Response<Long>> spared;
+        try (AbstractPipeline pipeline = jedis.pipelined()) {
+            cut = increment(pipeline, key, MANY);
+            await().untilAsserted(() -> assertThat(calls(a, "incr")).isPositive());
+            a.command("CLIENT", "KILL", "TYPE", "normal", "SKIPME", "yes");
+            cut.addAll(increment(pipeline, key, MANY));
+            spared = increment(pipeline, tagOf(b), 10);
+        }
+        assertThat(spared).extracting(Response::get).containsExactlyElementsOf(oneTo(10));
+        long succeeded = cut.stream().filter(JedisLongPipelineIT::replied).count();
+        assertThat(succeeded).isLessThan(2 * MANY);
+        assertThat(Long.parseLong(jedis.get(key))).isBetween(succeeded, (long) 2 * MANY);
+        assertThat(calls(a, "incr")).isLessThanOrEqualTo(2 * MANY);
+    }
+
+    @Test
+    void givesItsConnectionsBack() {
+        ConnectionPoolConfig single = new ConnectionPoolConfig();
+        single.setMaxTotal(1);
+        UnifiedJedis jedis = open(single);
+        connectTo(jedis, a, b);
+        for (int i = 1; i <= 3; i++) {
+            try (AbstractPipeline pipeline = jedis.pipelined()) {
+                increment(pipeline, tagOf(a), MANY);
+            }
+            assertThat(jedis.get(tagOf(a))).isEqualTo("" + i * MANY); // with the only connection
+        }
+    }
+
+    private static void cross(UnifiedJedis jedis, String first, String second, CyclicBarrier bothHold) {
+        List<Response<Long>> replies;
+        try (AbstractPipeline pipeline = jedis.pipelined()) {
+            replies = increment(pipeline, first, MANY);
+            bothHold.await(HANG_SECONDS, TimeUnit.SECONDS);
+            replies.addAll(increment(pipeline, second, MANY));
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+        assertThat(replies)
+                .extracting(Response::get)
+                .allSatisfy(reply -> assertThat(reply).isPositive());
+    }
+
+    private static List<Response<Long>> increment(AbstractPipeline pipeline, String key, int times) {
+        List<Response<Long>> replies = new ArrayList<>();
+        for (int i = 0; i < times; i++) {
+            replies.add(pipeline.incr(key));
+        }
+        return replies;
+    }
+
+    private static boolean replied(Response<Long> response) {
+        try {
+            return response.get() > 0;
+        } catch (JedisBatchException e) {
+            assertThat(e.getCause()).isInstanceOf(JedisUnknownOutcomeException.class);
+            return false;
+        }
+    }
+
+    private static List<Long> oneTo(int last) {
+        List<Long> numbers = new ArrayList<>();
+        for (long i = 1; i <= last; i++) {
+            numbers.add(i);
+        }
+        return numbers;
+    }
+
+    /** Only a connection that is there already is used before the sync. */
+    private void connectTo(UnifiedJedis jedis, TestNode... nodes) {
+        for (TestNode node : nodes) {
+            jedis.get(tagOf(node));
+        }
+    }
+
+    /** A hash tag of a slot of {@code node}, and so a key as well. */
+    private String tagOf(TestNode node) {
+        String key = cluster.keyOwnedBy(node, "");
+        return key.startsWith("{") ? key : '{' + key + '}';
+    }
+
+    private UnifiedJedis open(ConnectionPoolConfig pool) {
+        RedisClusterClient client = JedisRedirects.builder()
+                .nodes(Set.of(new HostAndPort(b.host(), b.port())))
+                .clientConfig(
+                        DefaultJedisClientConfig.builder().timeoutMillis(10_000).build())
+                .poolConfig(pool)
+                .build();
+        clients.add(client);
+        return client;
+    }
+
+    private static long calls(TestNode node, String command) {
+        return node.commandStats().getOrDefault(command, CommandStats.NONE).calls();
+    }
+}
