@@ -40,13 +40,13 @@ final class FindingText {
     }
 
     /** Of a transaction. */
-    Finding transaction(Site site, String client, List<Element> keys, String message) {
+    Finding transaction(List<Site> path, String client, List<Element> keys, String message) {
         List<KeyTemplate> templates = templates(keys);
         return finding(
                 Rule.TRANSACTION,
-                List.of(site),
+                path,
                 "MULTI",
-                call(site),
+                call(path.get(path.size() - 1)),
                 names(keys).stream().distinct().toList(),
                 message + unless(templates) + " (" + client + ").",
                 keys.isEmpty() ? "" : fix(Rule.TRANSACTION, templates));

@@ -59,9 +59,10 @@ public final class Lint {
     private LintReport run() {
         program.bodies().forEach(this::findSinks);
         Evaluator evaluator = new Evaluator(program);
+        Callers callers = new Callers(program, evaluator);
         FindingText text = new FindingText(options);
-        SinkCheck calls = new SinkCheck(program, evaluator, text, this::add);
-        TransactionCheck transactions = new TransactionCheck(evaluator, text, this::add);
+        SinkCheck calls = new SinkCheck(callers, evaluator, text, this::add);
+        TransactionCheck transactions = new TransactionCheck(callers, evaluator, text, this::add);
         sinks.forEach((body, calledThere) -> guarded(body, () -> {
             calledThere.forEach((index, sink) -> calls.check(new Site(body, index), sink));
         }));
