@@ -52,6 +52,21 @@ final class FindingText {
                 keys.isEmpty() ? "" : fix(Rule.TRANSACTION, templates));
     }
 
+    /** Of a pipeline that writes one key and then tells of it through another. */
+    Finding pipeline(Site site, Sink sink, List<Element> keys) {
+        String message = "On a cluster the parts of a pipeline for different slots have no common order: whoever "
+                + sink.command() + " wakes may not find what was written before it ("
+                + options.client(sink.family()).title() + ").";
+        return finding(
+                Rule.PIPELINE_ORDER,
+                List.of(site),
+                sink.command(),
+                call(site),
+                names(keys),
+                message,
+                "one hash tag for both, or send " + sink.command() + " after the pipeline");
+    }
+
     private Finding finding(
             Rule rule, List<Site> path, String command, String call, List<String> keys, String message, String fix) {
         Site top = path.get(0);

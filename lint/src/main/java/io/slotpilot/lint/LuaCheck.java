@@ -41,8 +41,8 @@ final class LuaCheck {
 
     private static String undeclared(Call call) {
         boolean begins = call.undeclared().stream().allMatch(key -> key.startsWith("KEYS["));
-        return "The key is not one of KEYS: the script runs where its KEYS are, and fails as soon as this key is on another"
-                + " node, which may be only after slots have moved"
+        return "The key is not one of KEYS: the script runs where its KEYS are, and fails as soon as this key is on"
+                + " another node, which may be only after slots have moved"
                 + (begins ? ", unless what it begins with brings a hash tag." : ".");
     }
 }

@@ -12,9 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
-import java.util.function.Predicate;
 import java.util.stream.IntStream;
-import org.objectweb.asm.Type;
 import org.objectweb.asm.tree.AbstractInsnNode;
 import org.objectweb.asm.tree.MethodInsnNode;
 import org.objectweb.asm.tree.TypeInsnNode;
@@ -53,7 +51,8 @@ final class TransactionCheck {
                 jedis(new Site(body, i), sinks);
             }
         }
-        given(body, sinks);
+        // What a method or a lambda adds to a transaction that it is given.
+        Block.given(body, sinks, TRANSACTION).forEach(block -> judge(block, "jedis", sinks));
     }
 
     private void begun(Site site, MethodInsnNode call, Map<Integer, Sink> sinks) {
@@ -71,36 +70,8 @@ final class TransactionCheck {
         }
     }
 
-    /** What is called on the transaction. */
     private void jedis(Site begin, Map<Integer, Sink> sinks) {
-        AbstractInsnNode transaction = begin.instruction();
-        judge(begin, "jedis", calledOn(begin.body(), sinks, from -> from.insns.contains(transaction)), sinks);
-    }
-
-    /** What a method or a lambda adds to a transaction that it is given. */
-    private void given(Body body, Map<Integer, Sink> sinks) {
-        Type[] types = Type.getArgumentTypes(body.descriptor());
-        for (int i = 0; i < types.length; i++) {
-            int parameter = body.isStatic() ? i : i + 1;
-            if (types[i].getSort() == Type.OBJECT && types[i].getInternalName().matches(TRANSACTION)) {
-                List<Integer> commands = calledOn(
-                        body,
-                        sinks,
-                        from -> from.insns.stream().anyMatch(each -> body.parameter(each) == parameter));
-                if (commands.size() > 1) {
-                    judge(new Site(body, commands.get(0)), "jedis", commands, sinks);
-                }
-            }
-        }
-    }
-
-    private static List<Integer> calledOn(Body body, Map<Integer, Sink> sinks, Predicate<SourceValue> transaction) {
-        return sinks.keySet().stream()
-                .filter(index -> {
-                    List<SourceValue> operands = body.operands(index);
-                    return !operands.isEmpty() && transaction.test(operands.get(0));
-                })
-                .toList();
+        judge(Block.on(begin, sinks), "jedis", sinks);
     }
 
     /** What is called on the same commands until EXEC. */
@@ -112,18 +83,17 @@ final class TransactionCheck {
         }
         Set<AbstractInsnNode> commands = operands.get(0).insns;
         int end = IntStream.range(begin.index(), body.size())
-                .filter(i ->
-                        body.instruction(i) instanceof MethodInsnNode call && call.name.matches("exec|discard"))
+                .filter(i -> body.instruction(i) instanceof MethodInsnNode call && call.name.matches("exec|discard"))
                 .findFirst()
                 .orElse(body.size());
-        List<Integer> between = calledOn(body, sinks, from -> from.insns.equals(commands)).stream()
+        List<Integer> between = Block.calledOn(body, sinks, from -> from.insns.equals(commands)).stream()
                 .filter(index -> index > begin.index() && index < end)
                 .toList();
-        judge(begin, "lettuce", between, sinks);
+        judge(new Block(begin, between), "lettuce", sinks);
     }
 
-    private void judge(Site begin, String client, List<Integer> commands, Map<Integer, Sink> sinks) {
-        callers.judge(begin, context -> keys(context, begin, commands, sinks), (path, keys, verdict) -> {
+    private void judge(Block block, String client, Map<Integer, Sink> sinks) {
+        callers.judge(block.begin(), context -> keys(context, block, sinks), (path, keys, verdict) -> {
             if (verdict != Verdict.CANNOT_TELL) {
                 found.accept(text.transaction(
                         path,
@@ -134,10 +104,11 @@ final class TransactionCheck {
         });
     }
 
-    private Keys keys(Context context, Site begin, List<Integer> commands, Map<Integer, Sink> sinks) {
+    private Keys keys(Context context, Block block, Map<Integer, Sink> sinks) {
+        Site begin = block.begin();
         List<Element> keys = new ArrayList<>();
         boolean open = false;
-        for (int command : commands) {
+        for (int command : block.commands()) {
             Keys some = Keys.of(evaluator, context, new Site(begin.body(), command), sinks.get(command));
             some.elements().forEach(key -> keys.add(evaluator.inLoop(context, key, command, begin.index())));
             open |= some.open();

@@ -73,8 +73,7 @@ final class LuaTokens {
 
     private String word() {
         int end = at;
-        while (end < script.length()
-                && (Character.isLetterOrDigit(script.charAt(end)) || script.charAt(end) == '_')) {
+        while (end < script.length() && (Character.isLetterOrDigit(script.charAt(end)) || script.charAt(end) == '_')) {
             end++;
         }
         return script.substring(at, end);

@@ -34,7 +34,10 @@ final class LuaVariables {
 
     /** Neither a field nor a later name of a list. */
     private static boolean begins(List<LuaToken> tokens, int at) {
-        return at == 0 || !(tokens.get(at - 1).is(".") || tokens.get(at - 1).is(":") || tokens.get(at - 1).is(","));
+        return at == 0
+                || !(tokens.get(at - 1).is(".")
+                        || tokens.get(at - 1).is(":")
+                        || tokens.get(at - 1).is(","));
     }
 
     private void set(List<LuaToken> tokens, int at) {
