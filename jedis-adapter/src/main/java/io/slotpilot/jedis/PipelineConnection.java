@@ -1,9 +1,11 @@
 package io.slotpilot.jedis;
 
+import io.slotpilot.core.redirect.CrossSlotCommand;
 import java.util.ArrayList;
 import java.util.List;
 import redis.clients.jedis.CommandArguments;
 import redis.clients.jedis.CommandObject;
+import redis.clients.jedis.exceptions.JedisClusterOperationException;
 import redis.clients.jedis.exceptions.JedisDataException;
 
 /**
@@ -24,7 +26,12 @@ final class PipelineConnection extends SocketlessConnection {
     @Override
     public void sendCommand(CommandArguments arguments) {
         engine.lookAt(arguments);
-        commands.add(new BatchedCommand(arguments, engine.options().keyNamesInMessages()));
+        try {
+            commands.add(new BatchedCommand(arguments, engine.options().keyNamesInMessages()));
+        } catch (JedisClusterOperationException e) {
+            engine.redirects().crossSlot(CrossSlotCommand.of(CommandWords.name(arguments)));
+            throw e;
+        }
     }
 
     /** The replies to the oldest {@code count} commands; errors stand in their places, as in the superclass. */
