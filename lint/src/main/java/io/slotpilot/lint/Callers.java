@@ -9,6 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import org.objectweb.asm.tree.InvokeDynamicInsnNode;
+import org.objectweb.asm.tree.MethodInsnNode;
+import org.objectweb.asm.tree.analysis.SourceValue;
 
 /** Judges keys where they are used or, if they come from parameters, at the callers. */
 final class Callers {
@@ -63,12 +65,38 @@ final class Callers {
 
     private List<Site> callers(List<Site> path) {
         Body body = path.get(0).body();
+        String self = self(path);
         List<Site> callers = program.callers(body).stream()
+                .filter(caller -> mayBe(caller, self))
                 .filter(caller -> path.stream().noneMatch(site -> site.body() == caller.body()))
                 .filter(caller -> !(caller.instruction() instanceof InvokeDynamicInsnNode)
                         || !caller.body().operands(caller.index()).isEmpty())
                 .toList();
         return callers.size() > MOST ? List.of() : callers;
+    }
+
+    /** The class that the object of the outermost method must have, or a subclass: methods of one object call each other. */
+    private static String self(List<Site> path) {
+        String self = path.get(path.size() - 1).body().owner().name;
+        for (int i = path.size() - 2; i >= 0; i--) {
+            Body body = path.get(i).body();
+            self = isOnThis(path.get(i)) ? self : body.owner().name;
+        }
+        return self;
+    }
+
+    private static boolean isOnThis(Site call) {
+        List<SourceValue> operands = call.body().operands(call.index());
+        return !call.body().isStatic()
+                && !operands.isEmpty()
+                && operands.get(0).insns.stream().anyMatch(each -> call.body().parameter(each) == 0);
+    }
+
+    /** Whether the call may be one of an object of that class. */
+    private boolean mayBe(Site caller, String self) {
+        return !(caller.instruction() instanceof MethodInsnNode call)
+                || program.supertypes(call.owner).contains(self)
+                || program.supertypes(self).contains(call.owner);
     }
 
     private static List<Site> longer(Site caller, List<Site> path) {
