@@ -113,9 +113,8 @@ public final class LuaScript {
         if (parts.size() == 1) {
             return single(parts.get(0), depth);
         }
-        // A script that puts a hash tag into the key knows where the key is.
-        boolean made = parts.stream().anyMatch(part -> origin(part, depth) != Origin.UNKNOWN)
-                && !HashTag.isEffective(text(parts));
+        // A script that puts a hash tag into the key knows where the key is, and an unknown beginning may have one.
+        boolean made = origin(parts.get(0), depth) != Origin.UNKNOWN && !HashTag.isEffective(text(parts));
         return made ? Origin.MADE : Origin.UNKNOWN;
     }
 

@@ -53,7 +53,8 @@ class LuaScriptTest {
                 "redis.call(ARGV[1], 'x')",
                 "return \"redis.call('set', 'lock', 1)\"",
                 "local k, v = unpack(KEYS) redis.call('set', k, v)",
-                "redis.call('set', names[1], 1)"
+                "redis.call('set', names[1], 1)",
+                "local function lock(key, id) redis.call('set', key .. ':' .. id, 1) end lock(KEYS[1], ARGV[1])"
             })
     void aKeyThatIsGivenOrNotKnownIsNoFinding(String script) {
         assertThat(LuaScript.calls(script))
