@@ -198,7 +198,7 @@ class JedisKeyLintIT {
         assertThatThrownBy(() -> jedis.rename("user:7:name", "user:7:mail")).isInstanceOf(Exception.class);
         assertThatThrownBy(() -> jedis.eval("return 1", List.of("a", "b"), List.of()))
                 .isInstanceOf(Exception.class);
-        try (AbstractPipeline pipeline = JedisRedirects.pipeline(jedis)) {
+        try (AbstractPipeline pipeline = jedis.pipelined()) {
             assertThatThrownBy(() -> pipeline.sinter("a", "b")).isInstanceOf(Exception.class);
         }
         try (AbstractTransaction transaction = JedisRedirects.multi(jedis)) {

@@ -92,11 +92,14 @@ final class Callers {
                 && operands.get(0).insns.stream().anyMatch(each -> call.body().parameter(each) == 0);
     }
 
-    /** Whether the call may be one of an object of that class. */
+    /** Whether the call may be one of an object of that class. Whoever calls some function of a library may call any. */
     private boolean mayBe(Site caller, String self) {
-        return !(caller.instruction() instanceof MethodInsnNode call)
-                || program.supertypes(call.owner).contains(self)
+        if (!(caller.instruction() instanceof MethodInsnNode call)) {
+            return true;
+        }
+        boolean related = program.supertypes(call.owner).contains(self)
                 || program.supertypes(self).contains(call.owner);
+        return related && program.find(call.owner) != null;
     }
 
     private static List<Site> longer(Site caller, List<Site> path) {
