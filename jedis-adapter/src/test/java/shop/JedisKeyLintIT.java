@@ -9,6 +9,8 @@ import io.slotpilot.core.keylint.KeyLintMode;
 import io.slotpilot.core.keylint.KeyLintOptions;
 import io.slotpilot.core.keylint.KeyRule;
 import io.slotpilot.core.redirect.CrossSlot;
+import io.slotpilot.core.redirect.CrossSlotCommand;
+import io.slotpilot.core.redirect.RedirectListener;
 import io.slotpilot.core.redirect.RedirectOptions;
 import io.slotpilot.jedis.JedisRedirects;
 import io.slotpilot.testkit.RedisCluster;
@@ -17,7 +19,9 @@ import io.slotpilot.testkit.TestNode;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -45,6 +49,7 @@ class JedisKeyLintIT {
     private final TestCluster cluster;
     private final TestNode server = lone.node(0);
     private final Deque<AutoCloseable> open = new ArrayDeque<>();
+    private final Queue<CrossSlotCommand> crossSlot = new ConcurrentLinkedQueue<>();
     private KeyLint lint = lint(KeyLintMode.METRIC);
 
     JedisKeyLintIT(TestCluster cluster) {
@@ -185,6 +190,33 @@ class JedisKeyLintIT {
     }
 
     @Test
+    void tellsTheListenerOfEachCommandWithKeysInSeveralSlotsWithoutALinter() {
+        lint = KeyLint.off();
+        UnifiedJedis jedis = clustered(CrossSlot.SPLIT);
+        jedis.mget("{user:7}:name", "{user:7}:mail");
+        jedis.del("user:7:name", "user:7:mail");
+        assertThatThrownBy(() -> jedis.rename("user:7:name", "user:7:mail")).isInstanceOf(Exception.class);
+        assertThatThrownBy(() -> jedis.eval("return 1", List.of("a", "b"), List.of()))
+                .isInstanceOf(Exception.class);
+        try (AbstractPipeline pipeline = jedis.pipelined()) {
+            assertThatThrownBy(() -> pipeline.sinter("a", "b")).isInstanceOf(Exception.class);
+        }
+        try (AbstractTransaction transaction = JedisRedirects.multi(jedis)) {
+            transaction.set("a", "1");
+            assertThatThrownBy(() -> transaction.set("b", "1")).isInstanceOf(Exception.class);
+        }
+        assertThat(crossSlot)
+                .filteredOn(command -> command != CrossSlotCommand.DEL) // Jedis 8 splits by itself
+                .containsExactly(
+                        CrossSlotCommand.OTHER,
+                        CrossSlotCommand.SCRIPT,
+                        CrossSlotCommand.OTHER,
+                        CrossSlotCommand.TRANSACTION);
+        boolean splits = !System.getProperty("slotpilot.jedis.version", "7").startsWith("7");
+        assertThat(crossSlot.contains(CrossSlotCommand.DEL)).isEqualTo(!splits);
+    }
+
+    @Test
     void onAClusterSeesTransactionsThatTheAdapterRefuses() {
         UnifiedJedis jedis = clustered(CrossSlot.SPLIT);
         try (AbstractTransaction transaction = JedisRedirects.multi(jedis)) {
@@ -222,7 +254,13 @@ class JedisKeyLintIT {
     }
 
     private RedirectOptions options() {
-        return RedirectOptions.builder().keyLint(lint).build();
+        RedirectListener listener = new RedirectListener() {
+            @Override
+            public void onCrossSlot(CrossSlotCommand command) {
+                crossSlot.add(command);
+            }
+        };
+        return RedirectOptions.builder().keyLint(lint).listener(listener).build();
     }
 
     private UnifiedJedis observed() {

@@ -12,12 +12,15 @@ import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.api.sync.RedisCommands;
 import io.lettuce.core.cluster.RedisClusterClient;
 import io.lettuce.core.cluster.api.StatefulRedisClusterConnection;
+import io.lettuce.core.cluster.api.sync.RedisAdvancedClusterCommands;
 import io.lettuce.core.resource.ClientResources;
 import io.slotpilot.core.keylint.KeyFinding;
 import io.slotpilot.core.keylint.KeyLint;
 import io.slotpilot.core.keylint.KeyLintMode;
 import io.slotpilot.core.keylint.KeyLintOptions;
 import io.slotpilot.core.keylint.KeyRule;
+import io.slotpilot.core.redirect.CrossSlotCommand;
+import io.slotpilot.core.redirect.RedirectListener;
 import io.slotpilot.core.redirect.RedirectOptions;
 import io.slotpilot.lettuce.LettuceRedirects;
 import io.slotpilot.testkit.RedisCluster;
@@ -26,6 +29,8 @@ import io.slotpilot.testkit.TestNode;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -43,6 +48,7 @@ class LettuceKeyLintIT {
             .ioThreadPoolSize(2)
             .computationThreadPoolSize(2)
             .build();
+    private final Queue<CrossSlotCommand> crossSlot = new ConcurrentLinkedQueue<>();
     private KeyLint lint = lint(KeyLintMode.METRIC);
 
     LettuceKeyLintIT(TestCluster cluster) {
@@ -169,6 +175,32 @@ class LettuceKeyLintIT {
     }
 
     @Test
+    void tellsTheListenerOfEachCommandWithKeysInSeveralSlotsWithoutALinter() {
+        lint = KeyLint.off();
+        RedisClusterClient client = clustered();
+        try (StatefulRedisClusterConnection<String, String> connection = client.connect();
+                StatefulRedisConnection<String, String> transactions = LettuceRedirects.transactions(connection)) {
+            RedisAdvancedClusterCommands<String, String> redis = connection.sync();
+            redis.mget("{user:7}:name", "{user:7}:mail");
+            redis.del("user:7:name", "user:7:mail");
+            assertThatThrownBy(() -> redis.rename("user:7:name", "user:7:mail")).hasMessageContaining("CROSSSLOT");
+            assertThatThrownBy(() -> redis.eval("return 1", ScriptOutputType.INTEGER, "a", "b"))
+                    .hasMessageContaining("CROSSSLOT");
+            transactions.sync().multi();
+            transactions.sync().set("a", "1");
+            transactions.sync().set("b", "1");
+            assertThatThrownBy(transactions.sync()::exec).hasMessageContaining("CROSSSLOT");
+        }
+        client.shutdown(Duration.ZERO, Duration.ofSeconds(2));
+        assertThat(crossSlot)
+                .containsExactly(
+                        CrossSlotCommand.DEL,
+                        CrossSlotCommand.OTHER,
+                        CrossSlotCommand.SCRIPT,
+                        CrossSlotCommand.TRANSACTION);
+    }
+
+    @Test
     void onAClusterSeesTransactionsThatTheAdapterRefuses() {
         RedisClusterClient client = clustered();
         try (StatefulRedisClusterConnection<String, String> connection = client.connect();
@@ -214,7 +246,13 @@ class LettuceKeyLintIT {
     }
 
     private RedirectOptions options() {
-        return RedirectOptions.builder().keyLint(lint).build();
+        RedirectListener listener = new RedirectListener() {
+            @Override
+            public void onCrossSlot(CrossSlotCommand command) {
+                crossSlot.add(command);
+            }
+        };
+        return RedirectOptions.builder().keyLint(lint).listener(listener).build();
     }
 
     private StatefulRedisConnection<String, String> observed() {

@@ -1,9 +1,11 @@
 package io.slotpilot.jedis;
 
+import io.slotpilot.core.redirect.CrossSlotCommand;
 import java.util.ArrayList;
 import java.util.List;
 import redis.clients.jedis.CommandArguments;
 import redis.clients.jedis.CommandObject;
+import redis.clients.jedis.exceptions.JedisClusterOperationException;
 import redis.clients.jedis.exceptions.JedisDataException;
 
 /**
@@ -29,9 +31,17 @@ final class PipelineConnection extends SocketlessConnection {
     @Override
     public void sendCommand(CommandArguments arguments) {
         engine.lookAt(arguments);
+        batch.add(new BatchedCommand(arguments, slot(arguments)));
+    }
+
+    private int slot(CommandArguments arguments) {
         boolean keyNames = engine.options().keyNamesInMessages();
-        int slot = ofCluster ? CommandSlots.ofPipelined(arguments, keyNames) : CommandSlots.of(arguments, keyNames);
-        batch.add(new BatchedCommand(arguments, slot));
+        try {
+            return ofCluster ? CommandSlots.ofPipelined(arguments, keyNames) : CommandSlots.of(arguments, keyNames);
+        } catch (JedisClusterOperationException e) {
+            engine.redirects().crossSlot(CrossSlotCommand.of(CommandWords.name(arguments)));
+            throw e;
+        }
     }
 
     /** The replies to the oldest {@code count} commands; errors stand in their places, as in the superclass. */

@@ -8,6 +8,7 @@ import io.slotpilot.core.drive.BlockingCall;
 import io.slotpilot.core.drive.BlockingDriver;
 import io.slotpilot.core.keylint.ClientLint;
 import io.slotpilot.core.keylint.ConnectionLint;
+import io.slotpilot.core.redirect.CrossSlotCommand;
 import io.slotpilot.core.redirect.Failure;
 import io.slotpilot.core.redirect.FailureKind;
 import io.slotpilot.core.redirect.NodeTraffic;
@@ -195,6 +196,7 @@ final class RedirectEngine implements AutoCloseable {
 
     private <T> T executeSplit(CommandObject<T> command) {
         CommandArguments arguments = command.getArguments();
+        redirects.crossSlot(CrossSlotCommand.of(CommandWords.name(arguments)));
         SplitCommand split = switch (options.crossSlot()) {
             case SPLIT -> SplitCommand.of(arguments);
             case FAIL -> null;

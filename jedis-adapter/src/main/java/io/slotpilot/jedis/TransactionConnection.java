@@ -2,6 +2,7 @@ package io.slotpilot.jedis;
 
 import io.slotpilot.core.command.SideEffect;
 import io.slotpilot.core.keylint.ConnectionLint;
+import io.slotpilot.core.redirect.CrossSlotCommand;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.List;
@@ -54,6 +55,7 @@ final class TransactionConnection extends SocketlessConnection {
         try {
             transaction.add(arguments);
         } catch (JedisClusterOperationException e) {
+            engine.redirects().crossSlot(CrossSlotCommand.TRANSACTION);
             endLint();
             throw e;
         }
@@ -134,6 +136,7 @@ final class TransactionConnection extends SocketlessConnection {
         try {
             transaction.belongs(arguments);
         } catch (JedisClusterOperationException e) {
+            engine.redirects().crossSlot(CrossSlotCommand.TRANSACTION);
             endLint();
             throw e;
         }

@@ -5,6 +5,7 @@ import io.lettuce.core.protocol.RedisCommand;
 import io.slotpilot.core.keylint.ClientLint;
 import io.slotpilot.core.keylint.CommandShape;
 import io.slotpilot.core.keys.CrossSlotHelp;
+import io.slotpilot.core.redirect.CrossSlotCommand;
 import io.slotpilot.core.redirect.RedirectOptions;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -98,6 +99,7 @@ final class CommandDispatch<K, V> {
             command.completeExceptionally(refusal);
             return;
         }
+        router.redirects().crossSlot(CrossSlotCommand.of(words.name()));
         SplitCommand<K, V, T> split = switch (options.crossSlot()) {
             case SPLIT -> SplitCommand.of(command, words);
             case FAIL -> null;

@@ -19,6 +19,7 @@ import io.slotpilot.core.keylint.ClientLint;
 import io.slotpilot.core.redirect.Failure;
 import io.slotpilot.core.redirect.FailureKind;
 import io.slotpilot.core.redirect.RedirectOptions;
+import io.slotpilot.core.redirect.Redirects;
 import io.slotpilot.core.redirect.Ticker;
 import java.time.Duration;
 import java.util.Collection;
@@ -86,6 +87,11 @@ final class LettuceRouter<K, V> {
         } else {
             driver.start(call);
         }
+    }
+
+    /** What decides about the commands of this cluster. */
+    Redirects redirects() {
+        return cluster.redirects();
     }
 
     /** What the present thread is about, for whoever follows commands. */

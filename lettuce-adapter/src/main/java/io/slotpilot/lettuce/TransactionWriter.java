@@ -13,6 +13,7 @@ import io.lettuce.core.protocol.RedisCommand;
 import io.lettuce.core.resource.ClientResources;
 import io.slotpilot.core.keylint.ClientLint;
 import io.slotpilot.core.keylint.ConnectionLint;
+import io.slotpilot.core.redirect.CrossSlotCommand;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -110,6 +111,7 @@ final class TransactionWriter<K, V> implements RedisChannelWriter {
         }
         RuntimeException refusal = transaction.belongs(command);
         if (refusal != null) {
+            router.redirects().crossSlot(CrossSlotCommand.TRANSACTION);
             LettuceKeyLint.end(lint, command);
         }
         return refusal;

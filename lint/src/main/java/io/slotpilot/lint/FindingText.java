@@ -40,16 +40,31 @@ final class FindingText {
     }
 
     /** Of a transaction. */
-    Finding transaction(Site site, String client, List<Element> keys, String message) {
+    Finding transaction(List<Site> path, String client, List<Element> keys, String message) {
         List<KeyTemplate> templates = templates(keys);
         return finding(
                 Rule.TRANSACTION,
-                List.of(site),
+                path,
                 "MULTI",
-                call(site),
+                call(path.get(path.size() - 1)),
                 names(keys).stream().distinct().toList(),
                 message + unless(templates) + " (" + client + ").",
                 keys.isEmpty() ? "" : fix(Rule.TRANSACTION, templates));
+    }
+
+    /** Of a pipeline that writes one key and then tells of it through another. */
+    Finding pipeline(Site site, Sink sink, List<Element> keys) {
+        String message = "On a cluster the parts of a pipeline for different slots have no common order: whoever "
+                + sink.command() + " wakes may not find what was written before it ("
+                + options.client(sink.family()).title() + ").";
+        return finding(
+                Rule.PIPELINE_ORDER,
+                List.of(site),
+                sink.command(),
+                call(site),
+                names(keys),
+                message,
+                "one hash tag for both, or send " + sink.command() + " after the pipeline");
     }
 
     private Finding finding(

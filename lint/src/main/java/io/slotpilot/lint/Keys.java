@@ -1,5 +1,6 @@
 package io.slotpilot.lint;
 
+import io.slotpilot.core.keys.KeyTemplate;
 import io.slotpilot.lint.program.Program.Site;
 import io.slotpilot.lint.sink.KeyRole;
 import io.slotpilot.lint.sink.Sink;
@@ -92,10 +93,14 @@ record Keys(List<Element> elements, boolean open) {
     }
 
     /** Whether a caller's prefix may bring a hash tag with it. */
-    boolean beginWithHole() {
+    boolean beginWithParameter(Evaluator evaluator, Site site) {
         return elements.stream()
                 .flatMap(element -> Verdict.templates(element.value()).stream())
-                .anyMatch(Verdict::beginsWithHole);
+                .filter(Verdict::beginsWithHole)
+                .anyMatch(template -> evaluator
+                        .holes()
+                        .dependsOnParameters(
+                                new Text(KeyTemplate.of(template.parts().subList(0, 1))), site.body()));
     }
 
     /** Whether more would be known if it were known who calls the method. */

@@ -53,20 +53,33 @@ public final class Lint {
      * named in the report; the rest is looked at.
      */
     public static LintReport check(List<Path> inputs, LintOptions options) {
-        return new Lint(Program.read(inputs), options).run();
+        return check(inputs, List.of(), options);
+    }
+
+    /**
+     * The same with libraries that the classes call, such as wrappers of a client: they are followed, but what is wrong in
+     * them alone is not reported.
+     */
+    public static LintReport check(List<Path> inputs, List<Path> libraries, LintOptions options) {
+        return new Lint(Program.read(inputs, libraries), options).run();
     }
 
     private LintReport run() {
         program.bodies().forEach(this::findSinks);
         Evaluator evaluator = new Evaluator(program);
+        Callers callers = new Callers(program, evaluator);
         FindingText text = new FindingText(options);
-        SinkCheck calls = new SinkCheck(program, evaluator, text, this::add);
-        TransactionCheck transactions = new TransactionCheck(evaluator, text, this::add);
+        SinkCheck calls = new SinkCheck(callers, evaluator, text, this::add);
+        TransactionCheck transactions = new TransactionCheck(callers, evaluator, text, this::add);
         sinks.forEach((body, calledThere) -> guarded(body, () -> {
             calledThere.forEach((index, sink) -> calls.check(new Site(body, index), sink));
         }));
+        PipelineCheck pipelines = new PipelineCheck(program, evaluator, text, this::add);
         program.bodies()
-                .forEach(body -> guarded(body, () -> transactions.check(body, sinks.getOrDefault(body, Map.of()))));
+                .forEach(body -> guarded(body, () -> {
+                    transactions.check(body, sinks.getOrDefault(body, Map.of()));
+                    pipelines.check(body, sinks);
+                }));
         program.bodies().forEach(this::checkScripts);
         for (LuaFile script : program.scripts()) {
             LuaCheck.check(script, options).forEach(this::add);
@@ -141,7 +154,8 @@ public final class Lint {
     }
 
     private void add(Finding finding) {
-        if (finding.level() != Level.OFF && !options.isAccepted(finding) && !isSuppressed(finding)) {
+        boolean own = finding.type().isEmpty() || program.isOwn(finding.type());
+        if (own && finding.level() != Level.OFF && !options.isAccepted(finding) && !isSuppressed(finding)) {
             findings.add(finding);
         }
     }
@@ -156,17 +170,22 @@ public final class Lint {
                                         || isMarked(body.node().visibleAnnotations))));
     }
 
+    /** From the method's first line to its last: its lambdas are methods of their own. */
     private static boolean hasLine(Body body, int line) {
+        int first = Integer.MAX_VALUE;
+        int last = 0;
         for (int i = 0; i < body.size(); i++) {
-            if (body.instruction(i) instanceof LineNumberNode node && node.line == line) {
-                return true;
+            if (body.instruction(i) instanceof LineNumberNode node) {
+                first = Math.min(first, node.line);
+                last = Math.max(last, node.line);
             }
         }
-        return false;
+        return first <= line && line <= last;
     }
 
     private static boolean isMarked(@Nullable List<AnnotationNode> annotations) {
-        return annotations != null && annotations.stream().anyMatch(each -> each.desc.endsWith("/SuppressCrossSlot;"));
+        return annotations != null
+                && annotations.stream().anyMatch(each -> each.desc.matches(".*[/$]SuppressCrossSlot;"));
     }
 
     /** A call that reaches the client on several ways is one finding, with the shortest of them. */

@@ -12,6 +12,8 @@ public enum Rule {
     NOT_ATOMIC(Level.NOTE, "The keys of a command are in different slots, and the client splits or emulates it"),
     /** The commands between MULTI and EXEC, or a client's transaction that no cluster can run. */
     TRANSACTION(Level.ERROR, "The keys of a transaction are in different slots"),
+    /** Commands of a pipeline that rely on each other. */
+    PIPELINE_ORDER(Level.NOTE, "A pipeline writes a key and tells of it through a queue or stream in another slot"),
     /** A key that a Lua script uses without having been given it. */
     LUA_UNDECLARED_KEY(Level.WARNING, "A Lua script uses a key that is not one of KEYS"),
     /** {@code KEYS} or {@code SCAN} in a Lua script: it sees one node. */

@@ -12,19 +12,24 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import org.objectweb.asm.tree.AbstractInsnNode;
 import org.objectweb.asm.tree.MethodInsnNode;
 import org.objectweb.asm.tree.TypeInsnNode;
 import org.objectweb.asm.tree.analysis.SourceValue;
 
-/** Judges the keys of all commands of a transaction together, within one method. */
+/** Judges the keys of all commands that one method adds to a transaction together. */
 final class TransactionCheck {
 
+    private static final String TRANSACTION = "redis/clients/jedis/\\w*Transaction(Base)?";
+
+    private final Callers callers;
     private final Evaluator evaluator;
     private final FindingText text;
     private final Consumer<Finding> found;
 
-    TransactionCheck(Evaluator evaluator, FindingText text, Consumer<Finding> found) {
+    TransactionCheck(Callers callers, Evaluator evaluator, FindingText text, Consumer<Finding> found) {
+        this.callers = callers;
         this.evaluator = evaluator;
         this.text = text;
         this.found = found;
@@ -42,18 +47,19 @@ final class TransactionCheck {
                     && call.name.equals("transaction")
                     && Family.of(call.owner) == Family.JEDIS) {
                 jedis(new Site(body, i), sinks);
-            } else if (instruction instanceof TypeInsnNode made
-                    && made.desc.matches("redis/clients/jedis/\\w*Transaction")) {
+            } else if (instruction instanceof TypeInsnNode made && made.desc.matches(TRANSACTION)) {
                 jedis(new Site(body, i), sinks);
             }
         }
+        // What a method or a lambda adds to a transaction that it is given.
+        Block.given(body, sinks, TRANSACTION).forEach(block -> judge(block, "jedis", sinks));
     }
 
     private void begun(Site site, MethodInsnNode call, Map<Integer, Sink> sinks) {
         Family family = Family.of(call.owner);
         if (family == Family.SPRING) {
             found.accept(text.transaction(
-                    site,
+                    List.of(site),
                     "spring",
                     List.of(),
                     "MULTI through a template always fails on a cluster: \"currently not supported in cluster mode\""));
@@ -64,13 +70,8 @@ final class TransactionCheck {
         }
     }
 
-    /** What is called on the transaction. */
     private void jedis(Site begin, Map<Integer, Sink> sinks) {
-        AbstractInsnNode transaction = begin.instruction();
-        judge(begin, "jedis", sinks, index -> {
-            List<SourceValue> operands = begin.body().operands(index);
-            return !operands.isEmpty() && operands.get(0).insns.contains(transaction);
-        });
+        judge(Block.on(begin, sinks), "jedis", sinks);
     }
 
     /** What is called on the same commands until EXEC. */
@@ -81,39 +82,37 @@ final class TransactionCheck {
             return;
         }
         Set<AbstractInsnNode> commands = operands.get(0).insns;
-        int end = body.size();
-        for (int i = begin.index(); i < body.size(); i++) {
-            if (body.instruction(i) instanceof MethodInsnNode call && call.name.matches("exec|discard")) {
-                end = i;
-                break;
-            }
-        }
-        int last = end;
-        judge(
-                begin,
-                "lettuce",
-                sinks,
-                index -> index > begin.index()
-                        && index < last
-                        && body.operands(index).get(0).insns.equals(commands));
+        int end = IntStream.range(begin.index(), body.size())
+                .filter(i -> body.instruction(i) instanceof MethodInsnNode call && call.name.matches("exec|discard"))
+                .findFirst()
+                .orElse(body.size());
+        List<Integer> between = Block.calledOn(body, sinks, from -> from.insns.equals(commands)).stream()
+                .filter(index -> index > begin.index() && index < end)
+                .toList();
+        judge(new Block(begin, between), "lettuce", sinks);
     }
 
-    private void judge(Site begin, String client, Map<Integer, Sink> sinks, java.util.function.IntPredicate belongs) {
+    private void judge(Block block, String client, Map<Integer, Sink> sinks) {
+        callers.judge(block.begin(), context -> keys(context, block, sinks), (path, keys, verdict) -> {
+            if (verdict != Verdict.CANNOT_TELL) {
+                found.accept(text.transaction(
+                        path,
+                        client,
+                        keys.elements(),
+                        "The commands of one transaction must share a slot; EXEC fails"));
+            }
+        });
+    }
+
+    private Keys keys(Context context, Block block, Map<Integer, Sink> sinks) {
+        Site begin = block.begin();
         List<Element> keys = new ArrayList<>();
         boolean open = false;
-        Context context = Context.of(begin.body());
-        evaluator.restart();
-        for (Map.Entry<Integer, Sink> sink : sinks.entrySet()) {
-            if (belongs.test(sink.getKey())) {
-                Keys some = Keys.of(evaluator, context, new Site(begin.body(), sink.getKey()), sink.getValue());
-                keys.addAll(some.elements());
-                open |= some.open();
-            }
+        for (int command : block.commands()) {
+            Keys some = Keys.of(evaluator, context, new Site(begin.body(), command), sinks.get(command));
+            some.elements().forEach(key -> keys.add(evaluator.inLoop(context, key, command, begin.index())));
+            open |= some.open();
         }
-        Verdict verdict = keys.isEmpty() ? Verdict.HARMLESS : Verdict.of(keys, open);
-        if (verdict == Verdict.DIFFERENT || verdict == Verdict.LIKELY_DIFFERENT) {
-            found.accept(text.transaction(
-                    begin, client, keys, "The commands of one transaction must share a slot; EXEC fails"));
-        }
+        return new Keys(keys, open);
     }
 }

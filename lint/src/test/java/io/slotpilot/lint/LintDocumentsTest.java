@@ -25,6 +25,8 @@ class LintDocumentsTest {
                 "likely-cross-slot",
                 "not-atomic",
                 "transaction",
+                "pipeline-order",
+                "lua-undeclared-key",
                 "assert-classes",
                 "assert-templates"
             })

@@ -14,6 +14,9 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.objectweb.asm.Opcodes;
 
 class LintTest {
 
@@ -72,12 +75,12 @@ class LintTest {
     @Test
     void findsUndeclaredKeysInScripts() throws IOException {
         Files.writeString(directory.resolve("stock.lua"), """
-                local order = 'order:' .. ARGV[1]
-                redis.call('hset', KEYS[1], 'a', 1)
-                redis.call('set', order, 1) -- undeclared
-                redis.call('del', KEYS[1] .. ':lock')
-                return redis.call('keys', '*')
-                """);
+            local order = 'order:' .. ARGV[1]
+            redis.call('hset', KEYS[1], 'a', 1)
+            redis.call('set', order, 1) -- undeclared
+            redis.call('del', KEYS[1] .. ':lock')
+            return redis.call('keys', '*')
+            """);
         LintReport report = Lint.check(List.of(directory), LintOptions.standard());
         assertThat(report.findings())
                 .extracting(finding -> finding.line() + " " + finding.rule().id())
@@ -108,6 +111,32 @@ class LintTest {
                 .anyMatch(what -> what.contains("not a jar"))
                 .anyMatch(what -> what.equals("does not exist"))
                 .hasSize(6);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {Opcodes.V1_8, Opcodes.V11, Opcodes.V17, Opcodes.V21, Opcodes.V25})
+    void readsClassFilesUpToJdk25(int version) throws IOException {
+        byte[] bytes = Files.readAllBytes(sample("JedisConstants.class"));
+        bytes[7] = (byte) version;
+        Path file = Files.write(directory.resolve("Sample.class"), bytes);
+
+        LintReport report = Lint.check(List.of(file), LintOptions.standard());
+        assertThat(report.findings()).hasSize(1);
+        assertThat(report.notices()).isEmpty();
+    }
+
+    @Test
+    void aLibraryIsFollowedButNotReported() {
+        Path caller = sample("JedisOtherClass.class");
+        Path names = sample("KeyNames.class");
+        assertThat(Lint.check(List.of(caller), LintOptions.standard()).findings())
+                .isEmpty();
+        assertThat(Lint.check(List.of(caller), List.of(names), LintOptions.standard())
+                        .findings())
+                .hasSize(1);
+        LintReport others = Lint.check(List.of(names), List.of(SAMPLES), LintOptions.standard());
+        assertThat(others.findings()).isEmpty();
+        assertThat(others.classes()).isEqualTo(1);
     }
 
     @Test

@@ -9,6 +9,7 @@ import io.slotpilot.core.metrics.TagValues.NodeState;
 import io.slotpilot.core.metrics.TagValues.Outcome;
 import io.slotpilot.core.metrics.TagValues.SlotState;
 import io.slotpilot.core.redirect.Attempt;
+import io.slotpilot.core.redirect.CrossSlotCommand;
 import io.slotpilot.core.redirect.Decision;
 import io.slotpilot.core.redirect.Decision.GiveUp;
 import io.slotpilot.core.redirect.FailureKind;
@@ -43,6 +44,7 @@ final class ClientMeters {
     private final Timer refreshTime;
     private final Counter disagreements;
     private final Counter subscriptionGaps;
+    private final Counter[] crossSlot;
     private final Counter[] lintFindings;
 
     ClientMeters(Registration registration) {
@@ -60,6 +62,8 @@ final class ClientMeters {
         this.refreshTime = registration.timer(SlotpilotMeter.TOPOLOGY_REFRESH_TIME);
         this.disagreements = registration.counter(SlotpilotMeter.TOPOLOGY_DISAGREEMENTS);
         this.subscriptionGaps = registration.counter(SlotpilotMeter.PUBSUB_GAPS);
+        this.crossSlot =
+                counters(CrossSlotCommand.values(), kind -> registration.counter(SlotpilotMeter.CROSSSLOT, kind));
         this.lintFindings =
                 counters(KeyRule.values(), rule -> registration.counter(SlotpilotMeter.LINT_FINDINGS, rule));
         registerGauges();
@@ -143,6 +147,10 @@ final class ClientMeters {
 
     void subscriptionGap() {
         subscriptionGaps.increment();
+    }
+
+    void crossSlot(CrossSlotCommand command) {
+        crossSlot[command.ordinal()].increment();
     }
 
     void lintFinding(KeyRule rule) {

@@ -12,6 +12,7 @@ import io.slotpilot.core.metrics.TagValues.NodeState;
 import io.slotpilot.core.metrics.TagValues.SlotState;
 import io.slotpilot.core.redirect.Attempt;
 import io.slotpilot.core.redirect.ClientListener;
+import io.slotpilot.core.redirect.CrossSlotCommand;
 import io.slotpilot.core.redirect.Decision;
 import io.slotpilot.core.redirect.RefreshCause;
 import io.slotpilot.core.redirect.RefreshOutcome;
@@ -63,6 +64,11 @@ final class MeteredClient implements ClientListener {
     @Override
     public void onSubscriptionGap(int channels, Duration gap) {
         meters.subscriptionGap();
+    }
+
+    @Override
+    public void onCrossSlot(CrossSlotCommand command) {
+        meters.crossSlot(command);
     }
 
     @Override

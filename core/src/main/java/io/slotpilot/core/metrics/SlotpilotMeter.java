@@ -6,6 +6,7 @@ import io.slotpilot.core.keylint.KeyRule;
 import io.slotpilot.core.metrics.TagValues.NodeState;
 import io.slotpilot.core.metrics.TagValues.Outcome;
 import io.slotpilot.core.metrics.TagValues.SlotState;
+import io.slotpilot.core.redirect.CrossSlotCommand;
 import io.slotpilot.core.redirect.FailureKind;
 import io.slotpilot.core.redirect.GiveUpReason;
 import io.slotpilot.core.redirect.RefreshCause;
@@ -33,7 +34,8 @@ public enum SlotpilotMeter {
     GIVEUPS(
             Meter.Type.COUNTER,
             "giveups",
-            "Commands whose failure was handed to the caller. A command's own error, such as WRONGTYPE, is not_retryable.",
+            "Commands whose failure was handed to the caller. A command's own error, such as WRONGTYPE, is"
+                    + " not_retryable.",
             BoundedTag.of("reason", EnumSet.allOf(GiveUpReason.class))),
     REDIRECT_TIME(
             Meter.Type.TIMER,
@@ -54,13 +56,15 @@ public enum SlotpilotMeter {
     TOPOLOGY_AGE(
             Meter.Type.GAUGE,
             "seconds",
-            "Time since a refresh last brought an answer. In a calm cluster it grows to the refresh period and falls to 0."),
+            "Time since a refresh last brought an answer. In a calm cluster it grows to the refresh period and falls"
+                    + " to 0."),
     TOPOLOGY_DISAGREEMENTS(
             Meter.Type.COUNTER, "slots", "Slots for which nodes that were asked together named different owners."),
     SLOTS(
             Meter.Type.GAUGE,
             "slots",
-            "Slots with and without an owner, together 16384. Open ones are known to be on the move, and are covered too.",
+            "Slots with and without an owner, together 16384. Open ones are known to be on the move, and are covered"
+                    + " too.",
             BoundedTag.of("state", EnumSet.allOf(SlotState.class))),
     NODES(
             Meter.Type.GAUGE,
@@ -76,10 +80,17 @@ public enum SlotpilotMeter {
             Meter.Type.COUNTER,
             "gaps",
             "Subscriptions that went on over another connection. What was published in between did not arrive."),
+    CROSSSLOT(
+            Meter.Type.COUNTER,
+            "commands",
+            "Commands that had keys in several slots. The first six are split, unless the options say otherwise; all"
+                    + " others fail.",
+            BoundedTag.of("command", EnumSet.allOf(CrossSlotCommand.class))),
     LINT_FINDINGS(
             Meter.Type.COUNTER,
             "findings",
-            "Commands and transactions that the run-time linter found to have keys in several slots, of those it looked at.",
+            "Commands and transactions that the run-time linter found to have keys in several slots, of those it"
+                    + " looked at.",
             BoundedTag.of("rule", EnumSet.allOf(KeyRule.class)));
 
     /** The tag that tells the library, such as {@code jedis}. */

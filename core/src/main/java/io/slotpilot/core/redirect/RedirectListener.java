@@ -46,6 +46,12 @@ public interface RedirectListener {
     default void onSubscriptionGap(int channels, Duration gap) {}
 
     /**
+     * A command has keys in several slots. It is split, if that means the same and the options let it, else it fails.
+     * Commands in which the run-time linter fails before that are not reported.
+     */
+    default void onCrossSlot(CrossSlotCommand command) {}
+
+    /**
      * The run-time linter has found a command whose keys are not in one slot.
      *
      * @param rule what is wrong with it
@@ -78,6 +84,12 @@ public interface RedirectListener {
             public void onSubscriptionGap(int channels, Duration gap) {
                 first.onSubscriptionGap(channels, gap);
                 next.onSubscriptionGap(channels, gap);
+            }
+
+            @Override
+            public void onCrossSlot(CrossSlotCommand command) {
+                first.onCrossSlot(command);
+                next.onCrossSlot(command);
             }
 
             @Override

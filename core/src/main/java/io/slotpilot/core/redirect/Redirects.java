@@ -143,6 +143,11 @@ public final class Redirects {
         notify(l -> l.onSubscriptionGap(channels, gap));
     }
 
+    /** A command has keys in several slots, whatever becomes of it. */
+    public void crossSlot(CrossSlotCommand command) {
+        notify(l -> l.onCrossSlot(command));
+    }
+
     /**
      * A command that was to go again does not, for a reason of the driver's own: an interrupt, a full queue, a closed
      * client.

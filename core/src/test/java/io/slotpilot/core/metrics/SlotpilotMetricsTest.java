@@ -11,6 +11,7 @@ import io.slotpilot.core.cluster.NodeAddress;
 import io.slotpilot.core.command.SideEffect;
 import io.slotpilot.core.redirect.Attempt;
 import io.slotpilot.core.redirect.ClientListener;
+import io.slotpilot.core.redirect.CrossSlotCommand;
 import io.slotpilot.core.redirect.Decision.Proceed;
 import io.slotpilot.core.redirect.Failure;
 import io.slotpilot.core.redirect.FailureKind;
@@ -144,6 +145,19 @@ class SlotpilotMetricsTest {
         redirects.after(twice.failed(A, OWN_ERROR), 7);
         assertThat(registry.get("slotpilot.hops").summary().totalAmount()).isEqualTo(4);
         assertThat(registry.get("slotpilot.hops").summary().count()).isEqualTo(2);
+    }
+
+    @Test
+    void countsCommandsWithKeysInSeveralSlots() {
+        redirects.crossSlot(CrossSlotCommand.of("MGET"));
+        redirects.crossSlot(CrossSlotCommand.of("EVALSHA"));
+        redirects.crossSlot(CrossSlotCommand.of("RENAME"));
+        redirects.crossSlot(CrossSlotCommand.of("RENAMENX"));
+        assertThat(counts("slotpilot.crossslot", "command"))
+                .containsEntry("mget", 1.0)
+                .containsEntry("script", 1.0)
+                .containsEntry("other", 2.0)
+                .containsEntry("transaction", 0.0);
     }
 
     @Test

@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.apache.maven.artifact.Artifact;
 import org.apache.maven.plugin.AbstractMojo;
 import org.apache.maven.plugin.MojoExecutionException;
@@ -112,7 +113,7 @@ public final class CheckMojo extends AbstractMojo {
     }
 
     private void check(MavenProject module, Path sarifFile) throws IOException, MojoFailureException {
-        LintReport report = Lint.check(inputs(module), options());
+        LintReport report = Lint.check(inputs(module), libraries(module), options());
         SourceRoots roots = roots(module);
         report.notices().forEach(notice -> getLog().warn(notice.toString()));
         ReportFormat.TEXT.write(report, roots).lines().forEach(line -> getLog().info(line));
@@ -132,13 +133,26 @@ public final class CheckMojo extends AbstractMojo {
     private static List<Path> inputs(MavenProject module) {
         List<Path> inputs = new ArrayList<>();
         inputs.add(Path.of(module.getBuild().getOutputDirectory()));
-        for (Artifact artifact : module.getArtifacts()) {
-            File file = artifact.getFile();
-            if (file != null && artifact.getGroupId().equals(module.getGroupId())) {
-                inputs.add(file.toPath());
-            }
-        }
+        inputs.addAll(dependencies(module, artifact -> isOfTheTeam(artifact, module)));
         return inputs;
+    }
+
+    /** All other dependencies: wrappers of a client are followed, but nobody here can mend them. */
+    private static List<Path> libraries(MavenProject module) {
+        return dependencies(module, artifact -> !isOfTheTeam(artifact, module));
+    }
+
+    private static boolean isOfTheTeam(Artifact artifact, MavenProject module) {
+        return artifact.getGroupId().equals(module.getGroupId());
+    }
+
+    private static List<Path> dependencies(MavenProject module, Predicate<Artifact> which) {
+        return module.getArtifacts().stream()
+                .filter(which)
+                .map(Artifact::getFile)
+                .filter(file -> file != null && file.exists())
+                .map(File::toPath)
+                .toList();
     }
 
     private LintOptions options() throws IOException {

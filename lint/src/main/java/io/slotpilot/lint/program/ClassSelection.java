@@ -3,8 +3,10 @@ package io.slotpilot.lint.program;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.objectweb.asm.ClassReader;
 
 /**
@@ -97,6 +99,17 @@ final class ClassSelection {
 
     private static int[] array(List<Integer> numbers) {
         return numbers.stream().mapToInt(Integer::intValue).toArray();
+    }
+
+    /** The classes that were taken so far. */
+    Set<String> names() {
+        Set<String> names = new HashSet<>();
+        numbers.forEach((name, number) -> {
+            if (candidates.containsKey(number)) {
+                names.add(name);
+            }
+        });
+        return names;
     }
 
     /** How many classes there are to choose from. */

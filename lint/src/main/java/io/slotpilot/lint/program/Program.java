@@ -29,20 +29,24 @@ public final class Program {
     private final Map<String, List<Site>> writes = new HashMap<>();
     private final List<LuaFile> scripts;
     private final List<Notice> notices;
-    private final int size;
+    private final Set<String> own;
 
-    /** @param size how many classes were found, of which {@code nodes} are those that matter */
-    Program(List<ClassNode> nodes, int size, List<LuaFile> scripts, List<Notice> notices) {
-        this.size = size;
+    /** @param own the classes that are looked at, of which {@code nodes} has those that matter, and of others as well */
+    Program(List<ClassNode> nodes, Set<String> own, List<LuaFile> scripts, List<Notice> notices) {
+        this.own = own;
         this.scripts = List.copyOf(scripts);
         this.notices = new ArrayList<>(notices);
         nodes.forEach(node -> classes.putIfAbsent(node.name, node));
         classes.values().forEach(this::index);
     }
 
-    /** Reads directories, class files and jars; what cannot be read is among the {@link #notices()}. */
-    public static Program read(List<Path> inputs) {
-        return new ProgramReader().read(inputs);
+    /**
+     * Reads directories, class files and jars; what cannot be read is among the {@link #notices()}.
+     *
+     * @param libraries what the inputs call: known, but not looked at for its own sake
+     */
+    public static Program read(List<Path> inputs, List<Path> libraries) {
+        return new ProgramReader().read(inputs, libraries);
     }
 
     /** One instruction of a method. */
@@ -58,9 +62,14 @@ public final class Program {
         return bodies.values();
     }
 
-    /** How many classes were found. */
+    /** How many classes were found in the inputs. */
     public int size() {
-        return size;
+        return own.size();
+    }
+
+    /** Whether the class is one of the inputs, and of no library. */
+    public boolean isOwn(String internalName) {
+        return own.contains(internalName);
     }
 
     public List<LuaFile> scripts() {

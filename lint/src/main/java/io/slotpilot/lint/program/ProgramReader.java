@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
@@ -44,25 +45,31 @@ final class ProgramReader {
     private final List<LuaFile> scripts = new ArrayList<>();
     private final List<Notice> notices = new ArrayList<>();
 
-    Program read(List<Path> inputs) {
-        for (Path input : inputs) {
-            if (Files.isDirectory(input)) {
-                directory(input);
-            } else if (Files.isRegularFile(input)) {
-                file(input.toString(), input.getFileName().toString(), input);
-            } else {
-                notices.add(new Notice(input.toString(), "does not exist"));
-            }
-        }
+    /** @param libraries what the inputs call */
+    Program read(List<Path> inputs, List<Path> libraries) {
+        inputs.forEach(this::read);
+        Set<String> own = classes.names();
+        int scriptsOfItsOwn = scripts.size();
+        libraries.forEach(this::read);
         List<ClassNode> nodes = new ArrayList<>();
-        int known = classes.size();
         List<ClassSelection.Chosen> chosen = classes.choose(MOST_CLASSES);
         chosen.forEach(each -> parse(each, nodes));
         if (chosen.size() == MOST_CLASSES) {
             notices.add(new Notice(
-                    "program", "has " + known + " classes; the " + MOST_CLASSES + " nearest to Redis were looked at"));
+                    "program",
+                    "has " + classes.size() + " classes; the " + MOST_CLASSES + " nearest to Redis were looked at"));
         }
-        return new Program(nodes, known, scripts, notices);
+        return new Program(nodes, own, scripts.subList(0, scriptsOfItsOwn), notices);
+    }
+
+    private void read(Path input) {
+        if (Files.isDirectory(input)) {
+            directory(input);
+        } else if (Files.isRegularFile(input)) {
+            file(input.toString(), input.getFileName().toString(), input);
+        } else {
+            notices.add(new Notice(input.toString(), "does not exist"));
+        }
     }
 
     private void directory(Path directory) {

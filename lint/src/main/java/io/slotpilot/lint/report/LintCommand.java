@@ -8,6 +8,7 @@ import io.slotpilot.lint.LintReport;
 import io.slotpilot.lint.Rule;
 import io.slotpilot.lint.program.Notice;
 import io.slotpilot.lint.sink.ClientProfile;
+import java.io.File;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -16,6 +17,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,6 +44,7 @@ public final class LintCommand {
           --fail-on LEVEL             error, warning, note, or off for never; warning unless given
           --rule ID=LEVEL             another level for a rule; off silences it
           --client NAME               jedis-7, jedis-8, lettuce, spring: whose behaviour is described
+          --classpath PATHS           libraries that the classes call, such as wrappers: followed, not reported
           --source-root DIR           where sources are, for paths in the report
           --baseline FILE             findings in it are known and not reported
           --write-baseline FILE       writes what is found there, and ends with 0
@@ -52,6 +55,7 @@ public final class LintCommand {
 
     private final LintOptions.Builder options = LintOptions.builder();
     private final List<Path> inputs = new ArrayList<>();
+    private final List<Path> libraries = new ArrayList<>();
     private final List<Path> roots = new ArrayList<>();
     private ReportFormat format = ReportFormat.TEXT;
     private Level failOn = Level.WARNING;
@@ -114,6 +118,8 @@ public final class LintCommand {
             case "--fail-on" -> failOn = Level.parse(value);
             case "--rule" -> rule(value);
             case "--client" -> options.client(ClientProfile.parse(value));
+            case "--classpath" ->
+                Stream.of(value.split(File.pathSeparator)).map(Path::of).forEach(libraries::add);
             case "--source-root" -> roots.add(Path.of(value));
             case "--baseline" -> options.baseline(Files.readAllLines(Path.of(value)));
             case "--write-baseline" -> writtenBaseline = Path.of(value);
@@ -130,7 +136,7 @@ public final class LintCommand {
     }
 
     private int lint(PrintWriter out, PrintWriter err) throws IOException {
-        LintReport report = Lint.check(inputs, options.build());
+        LintReport report = Lint.check(inputs, libraries, options.build());
         report.notices().forEach(notice -> err.println("lint: " + notice));
         if (writtenBaseline != null) {
             Files.write(

@@ -194,7 +194,7 @@ final class Allocations {
     }
 
     /** An element that is added in a loop, which the collection is not made in, stands for several. */
-    private Element element(Context context, Element element, int index, int since) {
+    Element element(Context context, Element element, int index, int since) {
         int[] loop = context.body().flow().loop(index, since);
         if (loop == null) {
             return element;

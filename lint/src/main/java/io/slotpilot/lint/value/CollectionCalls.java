@@ -145,7 +145,8 @@ final class CollectionCalls {
         }
         boolean map = call.owner.endsWith("Map") || call.name.endsWith("Map");
         Type[] types = Type.getArgumentTypes(call.desc);
-        if (types.length == 1 && (stream || isCollection(types[0], call))) {
+        boolean copy = call.owner.equals("java/util/Arrays") && call.name.equals("copyOf");
+        if (copy || (types.length == 1 && (stream || isCollection(types[0], call)))) {
             return evaluator.many(evaluator.argument(context, index, 0));
         }
         List<Element> elements = new ArrayList<>();

@@ -238,6 +238,11 @@ public final class Evaluator {
         return calls.apply(context, function, element, index);
     }
 
+    /** An element that is used in a loop, which begins after another instruction, stands for several. */
+    public Element inLoop(Context context, Element element, int index, int since) {
+        return allocations.element(context, element, index, since);
+    }
+
     /** The value as a collection; something unknown is taken for one with elements of its own. */
     Many many(Value value) {
         if (value instanceof Many many) {

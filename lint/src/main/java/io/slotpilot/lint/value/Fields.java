@@ -1,9 +1,14 @@
 package io.slotpilot.lint.value;
 
+import io.slotpilot.core.keys.KeyTemplate;
+import io.slotpilot.core.keys.KeyTemplate.Hole;
+import io.slotpilot.core.keys.KeyTemplate.Part;
 import io.slotpilot.lint.program.Body;
 import io.slotpilot.lint.program.Program;
 import io.slotpilot.lint.program.Program.Site;
 import io.slotpilot.lint.value.Value.Instance;
+import io.slotpilot.lint.value.Value.Text;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -104,9 +109,27 @@ final class Fields {
                     || write.body().name().equals("<init>");
             if (initial && !evaluator.holes().dependsOnParameters(value, write.body())) {
                 return value;
+            } else if (initial && value instanceof Text text && !text.isUnknown()) {
+                return ofObject(text, write.body(), named(owner, of));
             }
         }
         return evaluator.holes().computed(name, named(owner, of));
+    }
+
+    /** A text that was made of the constructor's parameters: what they were is a matter of the object. */
+    private Value ofObject(Text text, Body constructor, List<Value> object) {
+        List<Value> from = new ArrayList<>(object);
+        from.add(Value.text(constructor.toString()));
+        List<Part> parts = new ArrayList<>();
+        for (Part part : text.template().parts()) {
+            List<Part> same = List.of(part);
+            parts.addAll(
+                    part instanceof Hole hole
+                            ? evaluator.parts(
+                                    evaluator.holes().computed(hole.name() + hole.number(), hole.name(), from))
+                            : same);
+        }
+        return new Text(KeyTemplate.of(parts));
     }
 
     private List<Value> parameters(Body body) {

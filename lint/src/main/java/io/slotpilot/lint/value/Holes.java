@@ -42,9 +42,14 @@ public final class Holes {
 
     /** The same whenever it is computed from the same. */
     Value computed(String name, List<Value> from) {
+        return computed(name, name, from);
+    }
+
+    /** @param name what the hole is called, however it is computed */
+    Value computed(String how, String name, List<Value> from) {
         Set<Hole> bases = new LinkedHashSet<>();
         from.forEach(value -> bases.addAll(in(value)));
-        return hole("computed " + name + identities(from), name, new Origin(null, List.of(), bases));
+        return hole("computed " + how + identities(from), name, new Origin(null, List.of(), bases));
     }
 
     private static List<String> identities(Collection<Value> values) {

@@ -8,6 +8,7 @@ import io.slotpilot.lint.LintAssertions;
 import io.slotpilot.lint.LintOptions;
 import java.nio.file.Path;
 import redis.clients.jedis.Jedis;
+import redis.clients.jedis.Pipeline;
 import redis.clients.jedis.Transaction;
 
 /** Compiled, so that the documentation cannot lie about what compiles, and looked at, so that it cannot about findings. */
@@ -46,6 +47,25 @@ public final class Examples {
         good.set("{" + id + "}name", "Ada");
         good.incr("{" + id + "}changes");
         good.exec();
+        // end
+    }
+
+    static void pipelineOrder(Jedis jedis, String id) {
+        // snippet: pipeline-order
+        Pipeline bad = jedis.pipelined();
+        bad.set("job:" + id, "{}");
+        bad.lpush("jobs", id); // bad
+        Pipeline good = jedis.pipelined();
+        good.set("{jobs}:" + id, "{}");
+        good.lpush("{jobs}", id); // good
+        // end
+    }
+
+    static void luaUndeclaredKey(Jedis jedis, String id) {
+        // snippet: lua-undeclared-key
+        jedis.eval("return redis.call('set', KEYS[1] .. ':lock', 1)", 1, id); // bad
+        jedis.eval("return redis.call('set', KEYS[1], 1)", 1, id + ":lock"); // good
+        jedis.eval("return redis.call('keys', '*')", 0); // bad
         // end
     }
 

@@ -17,8 +17,10 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
+import org.springframework.data.redis.connection.DefaultStringRedisConnection;
 import org.springframework.data.redis.connection.RedisConnection;
 import org.springframework.data.redis.connection.RedisStandaloneConfiguration;
+import org.springframework.data.redis.connection.StringRedisConnection;
 import org.springframework.data.redis.connection.lettuce.LettuceClientConfiguration;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 import org.springframework.data.redis.core.ReactiveRedisOperations;
@@ -98,6 +100,11 @@ class SinkTableIT {
         operations(probe, template, RedisOperations.class);
         operations(probe, reactive, ReactiveRedisOperations.class);
         probe.probe("spring", () -> factory.get().getConnection(), RedisConnection.class, null);
+        probe.probe(
+                "spring",
+                () -> new DefaultStringRedisConnection(factory.get().getConnection()),
+                StringRedisConnection.class,
+                null);
         factory.get().destroy();
     }
 

@@ -1,0 +1,4 @@
+@NullMarked
+package io.slotpilot.lint.lua;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,25 @@
+package io.slotpilot.lint.samples;
+
+import org.springframework.data.redis.connection.StringRedisConnection;
+import org.springframework.data.redis.core.RedisCallback;
+import org.springframework.data.redis.core.StringRedisTemplate;
+
+/** A callback that runs as a pipeline. */
+class SpringPipelineOrder {
+
+    void bad(StringRedisTemplate redis, String id) {
+        redis.executePipelined((RedisCallback<Object>) connection -> {
+            ((StringRedisConnection) connection).set("job:" + id, "{}");
+            ((StringRedisConnection) connection).rPush("jobs", id); // BAD pipeline-order
+            return null;
+        });
+    }
+
+    void goodNoPipeline(StringRedisTemplate redis, String id) {
+        redis.execute((RedisCallback<Object>) connection -> {
+            ((StringRedisConnection) connection).set("job:" + id, "{}");
+            ((StringRedisConnection) connection).rPush("jobs", id);
+            return null;
+        });
+    }
+}
