@@ -4,15 +4,18 @@ import io.lettuce.core.ClientOptions;
 import io.lettuce.core.RedisChannelWriter;
 import io.lettuce.core.protocol.DefaultEndpoint;
 import io.lettuce.core.protocol.MaintenanceAwareConnectionWatchdog;
+import io.lettuce.core.protocol.RedisCommand;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes many commands to a connection's channel as one message. Lettuce encodes such a message into one buffer, with
+ * Writes the parts of a command to a connection's channel as one message, of which only the last one is traced, if they
+ * are. Lettuce encodes such a message into one buffer, with
  * one promise, but makes none of a collection itself: it writes it command by command, which for a thousand short ones
  * costs more than all the rest of their way.
  *
@@ -24,31 +27,43 @@ final class Shortcut {
     private static final @Nullable VarHandle CHANNEL = channelOfEndpoints();
 
     private final @Nullable DefaultEndpoint endpoint;
+    private final boolean tracing;
 
-    private Shortcut(@Nullable DefaultEndpoint endpoint) {
+    private Shortcut(@Nullable DefaultEndpoint endpoint, boolean tracing) {
         this.endpoint = endpoint;
+        this.tracing = tracing;
     }
 
     /** The shortcut past that writer, if it leads straight to a channel and need not count what is under way. */
     static Shortcut past(RedisChannelWriter writer, ClientOptions options) {
         boolean counts = options.getRequestQueueSize() != Integer.MAX_VALUE;
-        return new Shortcut(!counts && writer instanceof DefaultEndpoint straight ? straight : null);
+        return new Shortcut(
+                !counts && writer instanceof DefaultEndpoint straight ? straight : null,
+                writer.getClientResources().tracing().isEnabled());
     }
 
-    /** Writes and flushes calls; returns false if there is no shortcut now. */
+    /** Writes and flushes parts; returns false if there is no shortcut now. */
     boolean write(List<? extends LettuceCall<?, ?, ?>> calls) {
         Channel channel = channel();
         boolean moving = channel != null && channel.hasAttr(MaintenanceAwareConnectionWatchdog.REBIND_ATTRIBUTE);
         if (channel == null || moving || !channel.isActive()) {
             return false;
         }
-        ChannelFuture unused = channel.writeAndFlush(calls).addListener(written -> {
-            Throwable cause = written.cause();
-            if (cause != null) {
-                calls.forEach(call -> call.completeExceptionally(cause));
-            }
-        });
+        ChannelFuture unused = channel.writeAndFlush(tracing ? traced(calls) : calls)
+                .addListener(written -> {
+                    Throwable cause = written.cause();
+                    if (cause != null) {
+                        calls.forEach(call -> call.completeExceptionally(cause));
+                    }
+                });
         return true;
+    }
+
+    /** The last one tells when the node was through with all of them. */
+    private static List<RedisCommand<?, ?, ?>> traced(List<? extends LettuceCall<?, ?, ?>> calls) {
+        List<RedisCommand<?, ?, ?>> message = new ArrayList<>(calls.size());
+        calls.forEach(call -> message.add(message.size() < calls.size() - 1 ? new UntracedPart<>(call) : call));
+        return message;
     }
 
     private @Nullable Channel channel() {

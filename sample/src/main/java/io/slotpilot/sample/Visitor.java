@@ -72,6 +72,7 @@ final class Visitor implements Runnable {
                 failure = visit(turn);
             } catch (IOException e) {
                 failure = e.toString();
+                forgetSession(); // who knows what has become of it
             } catch (InterruptedException e) {
                 return;
             }
@@ -100,11 +101,7 @@ final class Visitor implements Runnable {
                 visits++;
                 String failure = post("/visits", Integer.toString(visits));
                 if (!failure.isEmpty()) {
-                    visits = 0;
-                    http.cookieHandler()
-                            .ifPresent(cookies -> ((java.net.CookieManager) cookies)
-                                    .getCookieStore()
-                                    .removeAll());
+                    forgetSession();
                 }
                 yield failure;
             }
@@ -113,6 +110,13 @@ final class Visitor implements Runnable {
                 yield post("/orders?id=" + id + "&customer=" + name, id);
             }
         };
+    }
+
+    private void forgetSession() {
+        visits = 0;
+        http.cookieHandler()
+                .ifPresent(cookies ->
+                        ((java.net.CookieManager) cookies).getCookieStore().removeAll());
     }
 
     private String cart(int turn) {

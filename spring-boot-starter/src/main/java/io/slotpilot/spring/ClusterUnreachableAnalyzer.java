@@ -12,8 +12,8 @@ final class ClusterUnreachableAnalyzer extends AbstractFailureAnalyzer<ClusterUn
         return new FailureAnalysis(
                 "Slotpilot cannot start: " + cause.getMessage() + " ("
                         + NestedExceptionUtils.getMostSpecificCause(cause).getMessage() + ").",
-                "Check spring.data.redis.cluster.nodes, the password and TLS. With Lettuce, set slotpilot.fail-fast to"
-                        + " false to start without the cluster.",
+                "Check spring.data.redis.cluster.nodes, the password and TLS. Set slotpilot.fail-fast to false to start"
+                        + " without the cluster.",
                 cause);
     }
 }

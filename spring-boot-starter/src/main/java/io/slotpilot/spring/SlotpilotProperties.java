@@ -23,7 +23,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param maxRedirects how many redirects one command follows before it starts over or gives up, zero or more
  * @param retryFor extra time that a command spends at most after its first failure, beside the timeout of its client
  * @param repeatReads whether a read goes again when its connection was lost or no reply came
- * @param repeatIdempotentWrites the same for SET and the like; never for INCR and the like
+ * @param repeatIdempotentWrites whether SET and the like go again then, too; INCR and the like never do
  * @param keepOrder whether commands for the same key run in their order, also if some are repeated
  * @param crossSlot what is done with MGET and the like for keys of several slots: split them by node, or fail
  * @param reloadScripts whether EVALSHA is sent as EVAL to a node that has lost the script

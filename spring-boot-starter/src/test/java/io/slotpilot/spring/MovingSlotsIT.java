@@ -17,11 +17,13 @@ import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.test.context.assertj.AssertableApplicationContext;
 import org.springframework.data.redis.connection.RedisConnectionFactory;
 import org.springframework.data.redis.core.Cursor;
+import org.springframework.data.redis.core.ReactiveStringRedisTemplate;
 import org.springframework.data.redis.core.RedisCallback;
 import org.springframework.data.redis.core.RedisOperations;
 import org.springframework.data.redis.core.ScanOptions;
@@ -61,6 +63,8 @@ class MovingSlotsIT {
             StringRedisTemplate redis = context.getBean(StringRedisTemplate.class);
             List<Integer> slots =
                     home.view().myself().slots().stream().limit(SLOTS).boxed().toList();
+            ReactiveStringRedisTemplate reactive =
+                    context.getBeanProvider(ReactiveStringRedisTemplate.class).getIfAvailable(); // not with Jedis
             List<Use> uses = List.of(
                     round -> pipeline(redis, slots, round),
                     round -> transaction(redis, slots, round),
@@ -68,7 +72,8 @@ class MovingSlotsIT {
                     round -> rawCommand(redis, slots, round),
                     round -> stream(redis, slots, round),
                     round -> sets(redis, slots, round),
-                    round -> manyKeys(redis, slots));
+                    round -> manyKeys(redis, slots),
+                    round -> reactive(reactive, slots, round));
             Set<String> there = seed(redis, slots);
             try (Listening messages = new Listening(context)) {
                 CompletableFuture<Void> moving = CompletableFuture.runAsync(() -> {
@@ -165,6 +170,18 @@ class MovingSlotsIT {
         Long before = redis.opsForStream().size(key);
         redis.opsForStream().add(key, Map.of("f", "v" + round));
         assertThat(redis.opsForStream().size(key)).isEqualTo(before + 1);
+    }
+
+    private static void reactive(@Nullable ReactiveStringRedisTemplate redis, List<Integer> slots, int round) {
+        if (redis != null) {
+            String key = key("reactive:", slots, round);
+            assertThat(redis.opsForValue()
+                            .increment(key)
+                            .flatMap(
+                                    before -> redis.opsForValue().increment(key).map(after -> after - before))
+                            .block(LONG))
+                    .isEqualTo(1);
+        }
     }
 
     private static void sets(StringRedisTemplate redis, List<Integer> slots, int round) {

@@ -24,6 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.test.context.assertj.AssertableApplicationContext;
 import org.springframework.dao.TransientDataAccessException;
+import org.springframework.data.redis.TooManyClusterRedirectionsException;
 import org.springframework.data.redis.connection.RedisConnectionFactory;
 import org.springframework.data.redis.connection.jedis.JedisConnectionFactory;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
@@ -325,6 +326,23 @@ class SpringDataIT {
                     assertThatThrownBy(() -> redis.opsForSet().union(tag + 1, tag + 2))
                             .isInstanceOf(TransientDataAccessException.class)
                             .hasMessageContaining("-TRYAGAIN");
+                });
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"lettuce", "jedis"})
+    void aRedirectBeyondTheLimitIsTooManyRedirections(String driver) {
+        Apps.app(cluster, driver)
+                .withPropertyValues("slotpilot.max-redirects=0")
+                .run(context -> {
+                    StringRedisTemplate redis = context.getBean(StringRedisTemplate.class);
+                    String key = cluster.keyOwnedBy(a, "far:");
+                    redis.opsForValue().set(key, "v");
+                    cluster.moveSlot(TestCluster.slotOf(key), a, b);
+
+                    assertThatThrownBy(() -> redis.opsForValue().get(key))
+                            .isInstanceOf(TooManyClusterRedirectionsException.class)
+                            .hasMessageContaining("-MOVED-> gave up after");
                 });
     }
 

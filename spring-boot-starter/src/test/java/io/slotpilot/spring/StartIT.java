@@ -59,9 +59,15 @@ class StartIT {
                 .withPropertyValues(
                         "spring.data.redis.client-type=" + driver,
                         "spring.data.redis.timeout=20s",
+                        "spring.data.redis.lettuce.cluster.refresh.period=17s",
                         "slotpilot.fail-fast=true")
                 .withBean(DataRedisConnectionDetails.class, () -> new Details(cluster))
                 .run(context -> {
+                    assertThat(context.getBean(FactoryOptions.class)
+                                    .of("redisConnectionFactory")
+                                    .refresh()
+                                    .period())
+                            .hasSeconds(17);
                     assertThat(context.getBean(RedisConnectionFactory.class))
                             .isInstanceOfAny(RedirectingLettuceFactory.class, RedirectingJedisFactory.class);
                     StringRedisTemplate redis = context.getBean(StringRedisTemplate.class);

@@ -93,9 +93,15 @@ final class ErrorReplies {
         return value;
     }
 
-    // The same word tells of a role change (blocked.c, disconnectAllBlockedClients) and of an operator's CLIENT
-    // UNBLOCK (networking.c); only the first is ours to repeat.
+    // The same word tells of a role change (blocked.c, disconnectAllBlockedClients), of a stream that XREADGROUP waited
+    // for and that is gone (blocked.c, handleClientsBlockedOnKeys), and of an operator's CLIENT UNBLOCK (networking.c).
+    // The last is not ours to repeat. A stream is gone where its slot moves, too: asked again, the node says whereto,
+    // or
+    // that there is none, and goes on with this connection.
     private static Failure unblocked(String line) {
+        if (line.startsWith("UNBLOCKED the stream key ")) {
+            return Failure.of(FailureKind.TRY_AGAIN);
+        }
         return Failure.of(line.startsWith("UNBLOCKED force ") ? FailureKind.UNBLOCKED : FailureKind.OTHER);
     }
 

@@ -91,20 +91,23 @@ class ErrorRepliesTest {
                         "UNBLOCKED force unblock from blocking operation, instance state changed (master -> replica?)",
                         UNBLOCKED),
                 arguments("UNBLOCKED client unblocked via CLIENT UNBLOCK", OTHER),
+                arguments("UNBLOCKED the stream key no longer exists", TRY_AGAIN),
                 arguments("ERR max number of clients + cluster connections reached", CONNECT_FAILED),
                 arguments("ERR max number of clients reached", CONNECT_FAILED),
                 arguments("ERR This instance has cluster support disabled", MISCONFIGURED),
                 arguments("ERR SELECT is not allowed in cluster mode", OTHER),
                 arguments("ERR REPLICAOF not allowed in cluster mode.", OTHER),
                 arguments(
-                        "ERR Script attempted to access a non local key in a cluster node script: f4, on @user_script:1.",
+                        "ERR Script attempted to access a non local key in a cluster node script: f4, on"
+                                + " @user_script:1.",
                         OTHER),
                 arguments(
                         "ERR Attempted to access a non local key in a cluster node script: on @user_script:1.", OTHER),
                 arguments("ERR Script attempted to access keys that do not hash to the same slot script: f4", OTHER),
                 arguments("Command 'get' in script attempted to access keys that don't hash to the same slot", OTHER),
                 arguments(
-                        "Unable to execute command 'get' in script because undeclared keys were accessed during rehashing of the slot",
+                        "Unable to execute command 'get' in script because undeclared keys were accessed during"
+                                + " rehashing of the slot",
                         OTHER),
                 arguments("Script attempted to access a slot not served", OTHER),
                 arguments("ERR Script attempted to execute a command while the cluster is down script: f4", OTHER),

@@ -29,6 +29,9 @@ class FailureFilter extends OncePerRequestFilter {
         } catch (ServletException | RuntimeException e) {
             DataAccessException failure = dataAccess(e);
             log.warn("{} failed", request.getRequestURI(), failure);
+            if (response.isCommitted()) {
+                throw failure; // the session could not be written: too late for another answer
+            }
             response.reset();
             response.setStatus(HttpServletResponse.SC_SERVICE_UNAVAILABLE);
             response.getOutputStream().write(failure.getClass().getSimpleName().getBytes(StandardCharsets.UTF_8));

@@ -15,6 +15,7 @@ import org.opentest4j.TestAbortedException;
 public final class Browser {
 
     private static final List<String> NAMES = List.of("chromium", "chromium-browser", "google-chrome");
+    private static final String DARK = "--blink-settings=preferredColorScheme=0";
     private static final long SECONDS = 120;
 
     private final Path program;
@@ -42,8 +43,18 @@ public final class Browser {
 
     /** The document, as text, after its scripts ran for three seconds of the browser's own time. */
     public String dom(URI page) throws IOException, InterruptedException {
+        return dom(page, false);
+    }
+
+    /** @param dark whether the user of the browser prefers dark pages */
+    public String dom(URI page, boolean dark) throws IOException, InterruptedException {
         Path dom = directory.resolve("dom.html");
-        run(dom, "--virtual-time-budget=3000", "--dump-dom", page.toString());
+        List<String> options = new ArrayList<>(List.of("--virtual-time-budget=3000", "--dump-dom"));
+        if (dark) {
+            options.add(DARK);
+        }
+        options.add(page.toString());
+        run(dom, options.toArray(String[]::new));
         return Files.readString(dom);
     }
 
@@ -56,7 +67,7 @@ public final class Browser {
                 "--window-size=" + width + ',' + height,
                 "--screenshot=" + picture.toAbsolutePath()));
         if (dark) {
-            options.add("--blink-settings=preferredColorScheme=0");
+            options.add(DARK);
         }
         options.add(page.toString());
         run(directory.resolve("out.txt"), options.toArray(String[]::new));
