@@ -6,6 +6,7 @@ import io.slotpilot.lint.sink.Sink;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Predicate;
 import org.objectweb.asm.Type;
 import org.objectweb.asm.tree.AbstractInsnNode;
@@ -15,9 +16,9 @@ import org.objectweb.asm.tree.analysis.SourceValue;
  * The commands of one method that go together: those of a transaction or of a pipeline.
  *
  * @param begin where it begins, or its first command
- * @param commands the indexes of the calls, in their order
+ * @param commands the calls by their indexes, in their order
  */
-record Block(Site begin, List<Integer> commands) {
+record Block(Site begin, Map<Integer, Sink> commands) {
 
     /** What is called on the object that an instruction makes. */
     static Block on(Site maker, Map<Integer, Sink> sinks) {
@@ -32,10 +33,11 @@ record Block(Site begin, List<Integer> commands) {
         for (int i = 0; i < types.length; i++) {
             int parameter = body.isStatic() ? i : i + 1;
             if (types[i].getSort() == Type.OBJECT && types[i].getInternalName().matches(type)) {
-                List<Integer> commands = calledOn(
+                Map<Integer, Sink> commands = calledOn(
                         body, sinks, from -> from.insns.stream().anyMatch(each -> body.parameter(each) == parameter));
                 if (commands.size() > 1) {
-                    blocks.add(new Block(new Site(body, commands.get(0)), commands));
+                    blocks.add(new Block(
+                            new Site(body, commands.keySet().iterator().next()), commands));
                 }
             }
         }
@@ -43,12 +45,14 @@ record Block(Site begin, List<Integer> commands) {
     }
 
     /** The calls whose receiver is such a value. */
-    static List<Integer> calledOn(Body body, Map<Integer, Sink> sinks, Predicate<SourceValue> receiver) {
-        return sinks.keySet().stream()
-                .filter(index -> {
-                    List<SourceValue> operands = body.operands(index);
-                    return !operands.isEmpty() && receiver.test(operands.get(0));
-                })
-                .toList();
+    static Map<Integer, Sink> calledOn(Body body, Map<Integer, Sink> sinks, Predicate<SourceValue> receiver) {
+        Map<Integer, Sink> commands = new TreeMap<>();
+        sinks.forEach((index, sink) -> {
+            List<SourceValue> operands = body.operands(index);
+            if (!operands.isEmpty() && receiver.test(operands.get(0))) {
+                commands.put(index, sink);
+            }
+        });
+        return commands;
     }
 }

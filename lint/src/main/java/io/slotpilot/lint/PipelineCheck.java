@@ -53,15 +53,15 @@ final class PipelineCheck {
             AbstractInsnNode instruction = body.instruction(i);
             boolean made = instruction instanceof TypeInsnNode type && type.desc.matches(PIPELINE);
             if (made || isPipelined(instruction)) {
-                judge(Block.on(new Site(body, i), own), own);
+                judge(Block.on(new Site(body, i), own));
             }
             Body lambda = lambda(body, i);
             if (lambda != null) {
                 Map<Integer, Sink> its = sinks.getOrDefault(lambda, Map.of());
-                Block.given(lambda, its, CONNECTION).forEach(block -> judge(block, its));
+                Block.given(lambda, its, CONNECTION).forEach(this::judge);
             }
         }
-        Block.given(body, own, PIPELINE).forEach(block -> judge(block, own));
+        Block.given(body, own, PIPELINE).forEach(this::judge);
     }
 
     private static boolean isPipelined(AbstractInsnNode instruction) {
@@ -86,12 +86,11 @@ final class PipelineCheck {
         return null;
     }
 
-    private void judge(Block block, Map<Integer, Sink> sinks) {
+    private void judge(Block block) {
         List<Element> written = new ArrayList<>();
         Body body = block.begin().body();
         evaluator.restart();
-        for (int index : block.commands()) {
-            Sink sink = sinks.get(index);
+        block.commands().forEach((index, sink) -> {
             Site site = new Site(body, index);
             Keys keys = Keys.of(evaluator, Context.of(body), site, sink);
             if (SIGNALS.contains(sink.command())) {
@@ -100,7 +99,7 @@ final class PipelineCheck {
             if (writes(sink)) {
                 written.addAll(keys.elements());
             }
-        }
+        });
     }
 
     private void signalled(Site site, Sink sink, List<Element> written, Keys signal) {

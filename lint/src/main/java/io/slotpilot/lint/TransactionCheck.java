@@ -52,7 +52,7 @@ final class TransactionCheck {
             }
         }
         // What a method or a lambda adds to a transaction that it is given.
-        Block.given(body, sinks, TRANSACTION).forEach(block -> judge(block, "jedis", sinks));
+        Block.given(body, sinks, TRANSACTION).forEach(block -> judge(block, "jedis"));
     }
 
     private void begun(Site site, MethodInsnNode call, Map<Integer, Sink> sinks) {
@@ -71,7 +71,7 @@ final class TransactionCheck {
     }
 
     private void jedis(Site begin, Map<Integer, Sink> sinks) {
-        judge(Block.on(begin, sinks), "jedis", sinks);
+        judge(Block.on(begin, sinks), "jedis");
     }
 
     /** What is called on the same commands until EXEC. */
@@ -86,14 +86,13 @@ final class TransactionCheck {
                 .filter(i -> body.instruction(i) instanceof MethodInsnNode call && call.name.matches("exec|discard"))
                 .findFirst()
                 .orElse(body.size());
-        List<Integer> between = Block.calledOn(body, sinks, from -> from.insns.equals(commands)).stream()
-                .filter(index -> index > begin.index() && index < end)
-                .toList();
-        judge(new Block(begin, between), "lettuce", sinks);
+        Map<Integer, Sink> between = Block.calledOn(body, sinks, from -> from.insns.equals(commands));
+        between.keySet().removeIf(index -> index < begin.index() || index > end);
+        judge(new Block(begin, between), "lettuce");
     }
 
-    private void judge(Block block, String client, Map<Integer, Sink> sinks) {
-        callers.judge(block.begin(), context -> keys(context, block, sinks), (path, keys, verdict) -> {
+    private void judge(Block block, String client) {
+        callers.judge(block.begin(), context -> keys(context, block), (path, keys, verdict) -> {
             if (verdict != Verdict.CANNOT_TELL) {
                 found.accept(text.transaction(
                         path,
@@ -104,13 +103,14 @@ final class TransactionCheck {
         });
     }
 
-    private Keys keys(Context context, Block block, Map<Integer, Sink> sinks) {
+    private Keys keys(Context context, Block block) {
         Site begin = block.begin();
         List<Element> keys = new ArrayList<>();
         boolean open = false;
-        for (int command : block.commands()) {
-            Keys some = Keys.of(evaluator, context, new Site(begin.body(), command), sinks.get(command));
-            some.elements().forEach(key -> keys.add(evaluator.inLoop(context, key, command, begin.index())));
+        for (Map.Entry<Integer, Sink> command : block.commands().entrySet()) {
+            int index = command.getKey();
+            Keys some = Keys.of(evaluator, context, new Site(begin.body(), index), command.getValue());
+            some.elements().forEach(key -> keys.add(evaluator.inLoop(context, key, index, begin.index())));
             open |= some.open();
         }
         return new Keys(keys, open);

@@ -8,18 +8,18 @@ import org.springframework.data.redis.core.StringRedisTemplate;
 class SpringPipelineOrder {
 
     void bad(StringRedisTemplate redis, String id) {
-        redis.executePipelined((RedisCallback<Object>) connection -> {
+        redis.executePipelined((RedisCallback<String>) connection -> {
             ((StringRedisConnection) connection).set("job:" + id, "{}");
             ((StringRedisConnection) connection).rPush("jobs", id); // BAD pipeline-order
-            return null;
+            return id;
         });
     }
 
     void goodNoPipeline(StringRedisTemplate redis, String id) {
-        redis.execute((RedisCallback<Object>) connection -> {
+        redis.execute((RedisCallback<String>) connection -> {
             ((StringRedisConnection) connection).set("job:" + id, "{}");
             ((StringRedisConnection) connection).rPush("jobs", id);
-            return null;
+            return id;
         });
     }
 }

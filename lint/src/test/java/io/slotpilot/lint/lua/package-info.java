@@ -1,4 +1,0 @@
-@NullMarked
-package io.slotpilot.lint.lua;
-
-import org.jspecify.annotations.NullMarked;
