@@ -3,7 +3,6 @@ package io.slotpilot.lettuce;
 import io.lettuce.core.RedisCommandTimeoutException;
 import io.lettuce.core.output.CommandOutput;
 import io.lettuce.core.protocol.RedisCommand;
-import io.netty.buffer.ByteBuf;
 import io.slotpilot.core.cluster.NodeAddress;
 import io.slotpilot.core.command.SideEffect;
 import io.slotpilot.core.drive.AsyncCall;
@@ -16,37 +15,22 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A user's command on its way. Lettuce holds it in its queues, tells it when it is encoded, and completes it.
  *
- * <p>One number says where it is: not at a node, handed to a node's connection, or encoded there, which is when it may
- * reach the server. A call that is taken back from a connection leaves this object behind as <em>superseded</em>: done
- * in Lettuce's eyes, so that its queues drop it and never replay it; a successor goes on in its place.
+ * <p>A call that is taken back from a connection leaves this object behind as superseded; a successor goes on in its place.
  */
-class LettuceCall<K, V, T> extends BoundCommand<K, V, T> implements AsyncCall {
+class LettuceCall<K, V, T> extends PlacedCommand<K, V, T> implements AsyncCall {
 
-    static final int AWAY = 0;
-    static final int HANDED = 1;
-    static final int ENCODED = 2;
-    static final int SUPERSEDED = 3;
-    private static final List<String> PLACES = List.of("taken back", "at hand", "encoded before", "superseded");
-    private static final int PLACE = 3;
-    private static final int COUNTED = 4;
     private static final int SPREAD = 0x9E3779B9; // the golden ratio, so that neighbours do not share a bucket
-
-    @SuppressWarnings("rawtypes")
-    private static final AtomicIntegerFieldUpdater<LettuceCall> STATE =
-            AtomicIntegerFieldUpdater.newUpdater(LettuceCall.class, "state");
 
     private final LettuceRouter<K, V> router;
     private final int slot;
     private final boolean blocking;
     private final long beganAtNanos;
     private @Nullable Object context;
-    private volatile int state;
     private volatile @Nullable NodeLink<K, V> link;
     private volatile @Nullable NodeWire<K, V> wire;
     private boolean asking;
@@ -109,23 +93,6 @@ class LettuceCall<K, V, T> extends BoundCommand<K, V, T> implements AsyncCall {
     }
 
     @Override
-    public void count() {
-        STATE.lazySet(this, state | COUNTED);
-    }
-
-    @Override
-    public boolean uncount() {
-        int before;
-        do {
-            before = state;
-            if ((before & COUNTED) == 0) {
-                return false;
-            }
-        } while (!STATE.compareAndSet(this, before, before & ~COUNTED));
-        return true;
-    }
-
-    @Override
     public void send(@Nullable NodeAddress node, boolean asking) {
         if (isDone()) {
             router.driver().ended(this);
@@ -144,7 +111,7 @@ class LettuceCall<K, V, T> extends BoundCommand<K, V, T> implements AsyncCall {
         error = null;
         this.asking = asking;
         this.link = to;
-        hand();
+        hand(attempt == null);
         go(to);
     }
 
@@ -193,13 +160,13 @@ class LettuceCall<K, V, T> extends BoundCommand<K, V, T> implements AsyncCall {
 
     /** Whether that wire need not look after this call any more. */
     boolean hasLeft(NodeWire<K, V> from) {
-        int place = state & PLACE;
+        int place = place();
         return place == AWAY || place == SUPERSEDED || wire != from;
     }
 
     /** Takes leave of a call whose caller gave up before it was encoded: Lettuce drops it and tells nobody. */
     boolean endIfGivenUp() {
-        if (!isAtHand() || !super.isDone()) {
+        if (!isAtHand() || !isOver()) {
             return false;
         }
         NodeLink<K, V> at = link;
@@ -214,31 +181,21 @@ class LettuceCall<K, V, T> extends BoundCommand<K, V, T> implements AsyncCall {
         return true;
     }
 
-    /** Whether this was handed to a node and not encoded yet. */
-    boolean isAtHand() {
-        return (state & PLACE) == HANDED;
-    }
-
     /**
      * Takes this call from the link that it was handed to, which Lettuce may go on to hold in one of its queues; null if
      * somebody else has done so.
      */
     @Nullable
     LettuceCall<K, V, T> supersede() {
-        int before;
-        do {
-            before = state;
-            int place = before & PLACE;
-            if (place != HANDED && place != ENCODED) {
-                return null;
-            }
-        } while (!STATE.compareAndSet(this, before, SUPERSEDED));
         LettuceCall<K, V, T> successor = successor();
-        successor.state = before & COUNTED;
+        int place = takeOver(successor);
+        if (place != HANDED && place != ENCODED) {
+            return null;
+        }
         successor.link = link;
         successor.attempt = attempt;
         successor.context = context;
-        successor.mayHaveRun = (before & PLACE) == ENCODED;
+        successor.mayHaveRun = place == ENCODED;
         finish(); // the successor makes its own when it is sent
         return successor;
     }
@@ -268,19 +225,6 @@ class LettuceCall<K, V, T> extends BoundCommand<K, V, T> implements AsyncCall {
         router.driver().failed(this, from == null ? null : from.node(), Failure.of(kind));
     }
 
-    /** Takes this call back from where it is; returns where it was. */
-    int land() {
-        int before;
-        do {
-            before = state;
-            int place = before & PLACE;
-            if (place == AWAY || place == SUPERSEDED) {
-                return place;
-            }
-        } while (!STATE.compareAndSet(this, before, before & ~PLACE));
-        return before & PLACE;
-    }
-
     /** Whether a half-read reply has left anything behind that a second reply would be mixed with. */
     boolean isPristine() {
         return Outputs.arePristine(command.getOutput());
@@ -291,29 +235,6 @@ class LettuceCall<K, V, T> extends BoundCommand<K, V, T> implements AsyncCall {
     }
 
     // ---- for Lettuce
-
-    @Override
-    public void encode(ByteBuf buf) {
-        encoded();
-        super.encode(buf);
-    }
-
-    /** From now on the server may have got it. */
-    final void encoded() {
-        int before;
-        do {
-            before = state;
-            int place = before & PLACE;
-            if (place == AWAY && super.isDone()) {
-                break; // its time was over just now; Lettuce expects a reply to it all the same
-            }
-            if (place != HANDED) {
-                // A replay: the connection is better lost than the command executed twice.
-                throw new IllegalStateException("a command must be encoded once, when at hand, but was "
-                        + PLACES.get(place) + ": " + getType());
-            }
-        } while (!STATE.compareAndSet(this, before, (before & COUNTED) | ENCODED));
-    }
 
     // Lettuce keeps what it has written in a map, and hashes and compares what is wrapped; that walk costs more.
 
@@ -326,17 +247,6 @@ class LettuceCall<K, V, T> extends BoundCommand<K, V, T> implements AsyncCall {
     @Override
     public final int hashCode() {
         return Long.hashCode(beganAtNanos) + slot * SPREAD;
-    }
-
-    /** A reply that comes too late must not get into the output that the successor fills. */
-    @Override
-    public CommandOutput<K, V, T> getOutput() {
-        return (state & PLACE) == SUPERSEDED ? Outputs.discarding() : super.getOutput();
-    }
-
-    @Override
-    public boolean isDone() {
-        return (state & PLACE) == SUPERSEDED || super.isDone();
     }
 
     @Override
@@ -377,8 +287,8 @@ class LettuceCall<K, V, T> extends BoundCommand<K, V, T> implements AsyncCall {
     @Override
     public boolean completeExceptionally(Throwable t) {
         NodeLink<K, V> at = link;
-        boolean timedOut = t instanceof RedisCommandTimeoutException && !super.isDone();
-        if (at != null && !timedOut && !super.isDone() && LettuceErrors.isOfConnection(t, at.isOpen())) {
+        boolean timedOut = t instanceof RedisCommandTimeoutException && !isOver();
+        if (at != null && !timedOut && !isOver() && LettuceErrors.isOfConnection(t, at.isOpen())) {
             LettuceCall<K, V, T> successor = supersede();
             if (successor != null) {
                 at.lost(this);
@@ -411,7 +321,7 @@ class LettuceCall<K, V, T> extends BoundCommand<K, V, T> implements AsyncCall {
     @Override
     public void cancel() {
         NodeLink<K, V> at = link;
-        if (at != null && !at.isOpen() && !router.isClosed() && !super.isDone()) {
+        if (at != null && !at.isOpen() && !router.isClosed() && !isOver()) {
             at.takeBack(this, FailureKind.CONNECTION_LOST);
         }
         int place = land();
@@ -436,17 +346,6 @@ class LettuceCall<K, V, T> extends BoundCommand<K, V, T> implements AsyncCall {
         if (output != null && output.hasError()) {
             output.setError((String) null);
         }
-    }
-
-    private void hand() {
-        if (attempt == null) {
-            STATE.lazySet(this, (state & COUNTED) | HANDED); // the first time, when nobody else knows of this call
-            return;
-        }
-        int before;
-        do {
-            before = state;
-        } while (!STATE.compareAndSet(this, before, (before & COUNTED) | HANDED));
     }
 
     private void prepareToGoAgain() {

@@ -187,7 +187,7 @@ final class NodeLink<K, V> {
 
     /** Fails a call for which there is no connection; returns false if somebody else has ended it. */
     boolean refuse(LettuceCall<K, V, ?> call, FailureKind kind, @Nullable Throwable cause) {
-        boolean mine = call.land() == LettuceCall.HANDED;
+        boolean mine = call.land() == PlacedCommand.HANDED;
         if (mine) {
             lost(call);
             call.comeBack(kind, cause);
@@ -197,7 +197,7 @@ final class NodeLink<K, V> {
 
     /** Has a call that was not written look for where it may go now. */
     void withdraw(LettuceCall<K, V, ?> call) {
-        if (call.land() == LettuceCall.HANDED) {
+        if (call.land() == PlacedCommand.HANDED) {
             lost(call);
             router.driver().withdrawn(call);
         }

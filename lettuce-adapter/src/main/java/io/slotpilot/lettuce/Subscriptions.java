@@ -18,11 +18,8 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
@@ -33,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * What one user's connection is subscribed to, and where: each shard channel at the owner of its slot, all else at one
  * primary. What is lost, because a slot moves or a node goes, is subscribed to again until it is not wanted any more.
  *
- * <p>Thread-safe. Listeners and the driver are called outside of the lock.
+ * <p>Thread-safe. Listeners and the driver are called outside of any lock.
  */
 final class Subscriptions<K, V> {
 
@@ -49,17 +46,8 @@ final class Subscriptions<K, V> {
     private final SubscriptionListeners<K, V> listeners;
     private final TopologyListener watch = new Watch();
     private final Map<NodeAddress, SubscriberLink<K, V>> links = new ConcurrentHashMap<>();
-    // Guarded by this.
-    private final Map<TopicName, Subscription<K, V>> wanted = new HashMap<>();
-    private final Set<TopicName> stranded = new HashSet<>();
+    private final WantedTopics<K, V> wanted = new WantedTopics<>();
     private volatile boolean closed;
-
-    /** One name that the user wants; guarded by the lock. */
-    private static final class Subscription<K, V> {
-        private @Nullable SubscriberLink<K, V> at;
-        private @Nullable SubscriptionGap gap;
-        private boolean told;
-    }
 
     Subscriptions(LettuceCluster cluster, SubscriberHome<K, V> home) {
         this.cluster = cluster;
@@ -88,9 +76,7 @@ final class Subscriptions<K, V> {
         }
         for (byte[] bytes : names) {
             TopicName name = new TopicName(topic, ByteBuffer.wrap(bytes));
-            synchronized (this) {
-                wanted.computeIfAbsent(name, unused -> new Subscription<>());
-            }
+            wanted.add(name);
             driver.start(new SubscribeCall<>(this, name, request));
         }
         home.expire(command);
@@ -101,29 +87,16 @@ final class Subscriptions<K, V> {
         List<TopicName> left = new ArrayList<>();
         names.forEach(bytes -> left.add(new TopicName(topic, ByteBuffer.wrap(bytes))));
         if (names.isEmpty()) {
-            left.addAll(wanted(topic));
+            left.addAll(wanted.of(topic));
         }
         SubscribeRequest request = new SubscribeRequest(command, left.size());
         left.forEach(name -> leave(name, request));
     }
 
-    private synchronized List<TopicName> wanted(Topic topic) {
-        return wanted.keySet().stream().filter(name -> name.topic() == topic).toList();
-    }
-
     private void leave(TopicName name, SubscribeRequest request) {
-        SubscriberLink<K, V> at;
-        SubscriptionGap over = null;
-        synchronized (this) {
-            Subscription<K, V> removed = wanted.remove(name);
-            stranded.remove(name);
-            at = removed == null ? null : removed.at;
-            if (removed != null && removed.gap != null && removed.gap.left()) {
-                over = removed.gap;
-            }
-        }
-        tell(over);
-        SubscriberLink<K, V> last = at != null ? at : awaiting(name);
+        WantedTopics.Departure<K, V> departure = wanted.remove(name);
+        tell(departure.over());
+        SubscriberLink<K, V> last = departure.at() != null ? departure.at() : awaiting(name);
         if (last == null) {
             departed(name, request, 0);
         } else {
@@ -142,10 +115,7 @@ final class Subscriptions<K, V> {
     void close() {
         closed = true;
         cluster.topology().removeListener(watch);
-        synchronized (this) {
-            wanted.clear();
-            stranded.clear();
-        }
+        wanted.clear();
         driver.close();
         links.values().forEach(link -> link.end(FailureKind.CONNECTION_LOST, null));
     }
@@ -160,8 +130,8 @@ final class Subscriptions<K, V> {
         return home.timeout();
     }
 
-    synchronized boolean wants(TopicName name) {
-        return wanted.containsKey(name);
+    boolean wants(TopicName name) {
+        return wanted.contains(name);
     }
 
     SubscriberLink<K, V> link(NodeAddress node) {
@@ -197,35 +167,15 @@ final class Subscriptions<K, V> {
     }
 
     /** The user hears that this cannot be subscribed to. */
-    synchronized void refused(TopicName name) {
-        Subscription<K, V> subscription = wanted.get(name);
-        if (subscription != null && !subscription.told) {
-            wanted.remove(name);
-        }
+    void refused(TopicName name) {
+        wanted.refuse(name);
     }
 
     /** A lost subscription could not be restored in the time that a command has; there is more of it. */
     void stranded(TopicName name) {
-        boolean first;
-        synchronized (this) {
-            if (closed || !wanted.containsKey(name)) {
-                return;
-            }
-            first = stranded.isEmpty();
-            stranded.add(name);
+        if (!closed && wanted.strand(name)) {
+            again(AGAIN_NANOS, () -> wanted.takeStranded().forEach(this::restore));
         }
-        if (first) {
-            again(AGAIN_NANOS, this::restoreStranded);
-        }
-    }
-
-    private void restoreStranded() {
-        List<TopicName> names;
-        synchronized (this) {
-            names = List.copyOf(stranded);
-            stranded.clear();
-        }
-        names.forEach(this::restore);
     }
 
     private void restore(TopicName name) {
@@ -240,25 +190,13 @@ final class Subscriptions<K, V> {
 
     /** The server says that this connection is subscribed now. */
     void confirmed(SubscriberLink<K, V> link, TopicName name, @Nullable SubscribeCall<K, V> call, long count) {
-        SubscriberLink<K, V> before = null;
-        SubscriptionGap over = null;
-        boolean news = false;
-        synchronized (this) {
-            Subscription<K, V> subscription = wanted.get(name);
-            if (subscription != null) {
-                before = subscription.at;
-                subscription.at = link;
-                news = !subscription.told || (call != null && call.request() != null);
-                subscription.told = true;
-                SubscriptionGap gap = subscription.gap;
-                subscription.gap = null;
-                over = gap != null && gap.restored() ? gap : null;
-            }
-        }
+        boolean asked = call != null && call.request() != null;
+        WantedTopics.Confirmation<K, V> confirmation = wanted.confirm(link, name, asked);
+        SubscriberLink<K, V> before = confirmation.before();
         if (before != null && !before.equals(link)) {
             before.unsubscribe(name, null);
         }
-        if (news) {
+        if (confirmation.news()) {
             listeners.subscribed(
                     link.node(),
                     name.topic(),
@@ -272,7 +210,7 @@ final class Subscriptions<K, V> {
                 request.done();
             }
         }
-        tell(over);
+        tell(confirmation.over());
     }
 
     /** The end of a subscription that the user has asked for. */
@@ -295,34 +233,11 @@ final class Subscriptions<K, V> {
             return;
         }
         cluster.topology().learn(Failure.of(FailureKind.CONNECTION_LOST), link.node(), -1);
-        lost(link, namesAt(link));
-    }
-
-    private synchronized List<TopicName> namesAt(SubscriberLink<K, V> link) {
-        List<TopicName> names = new ArrayList<>();
-        wanted.forEach((name, subscription) -> {
-            if (link.equals(subscription.at)) {
-                names.add(name);
-            }
-        });
-        return names;
+        lost(link, wanted.at(link));
     }
 
     private void lost(SubscriberLink<K, V> link, Collection<TopicName> names) {
-        List<TopicName> lost = new ArrayList<>();
-        synchronized (this) {
-            SubscriptionGap gap = new SubscriptionGap(System.nanoTime());
-            for (TopicName name : names) {
-                Subscription<K, V> subscription = wanted.get(name);
-                if (subscription != null && link.equals(subscription.at)) {
-                    subscription.at = null;
-                    subscription.gap = gap;
-                    gap.add();
-                    lost.add(name);
-                }
-            }
-        }
-        lost.forEach(this::restore);
+        wanted.lose(link, names).forEach(this::restore);
     }
 
     // ---- for the topology
@@ -349,7 +264,7 @@ final class Subscriptions<K, V> {
 
     private void topologyChanged() {
         links.values().forEach(link -> {
-            List<TopicName> elsewhere = namesAt(link).stream()
+            List<TopicName> elsewhere = wanted.at(link).stream()
                     .filter(name -> isElsewhere(name, link.node()))
                     .toList();
             elsewhere.forEach(name -> link.unsubscribe(name, null));

@@ -23,7 +23,7 @@ public final class Comparison {
     public static void main(String[] args) throws Exception {
         Comparison comparison = new Comparison();
         System.out.printf(
-                "%-8s %7s %12s %12s %7s %9s %9s%n",
+                "%-16s %7s %12s %12s %7s %9s %9s%n",
                 "driver", "threads", "stock op/s", "ours op/s", "ratio", "stock B", "ours B");
         try (TestCluster cluster =
                 TestCluster.builder().primaries(3).replicas(0).start()) {
@@ -52,9 +52,10 @@ public final class Comparison {
             case "lettuce" -> compare(driver, cluster, threads, LettuceClients::stock, LettuceClients::slotpilot);
             // The stock client beside itself: how far from 1 a ratio is by accident, on this machine.
             case "control" -> compare(driver, cluster, threads, JedisClients::stock, JedisClients::stock);
+            case "lettuce-control" -> compare(driver, cluster, threads, LettuceClients::stock, LettuceClients::stock);
             default ->
-                throw new IllegalArgumentException(
-                        "drivers: '" + driver + "' is none of jedis, lettuce, control; give a list with commas");
+                throw new IllegalArgumentException("drivers: '" + driver
+                        + "' is none of jedis, lettuce, control, lettuce-control; give a list with commas");
         }
     }
 
@@ -84,7 +85,7 @@ public final class Comparison {
         }
         System.out.printf(
                 Locale.ROOT,
-                "%-8s %7d %12.0f %12.0f %7.3f %9.0f %9.0f%n",
+                "%-16s %7d %12.0f %12.0f %7.3f %9.0f %9.0f%n",
                 driver,
                 threads,
                 Medians.of(stock.stream().map(Load.Result::operationsPerSecond).toList()),

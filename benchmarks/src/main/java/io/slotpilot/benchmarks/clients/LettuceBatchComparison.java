@@ -27,9 +27,12 @@ public final class LettuceBatchComparison {
         try (TestCluster cluster =
                         TestCluster.builder().primaries(3).replicas(0).start();
                 LettuceClients.Plain stock = LettuceClients.plainStock(cluster);
+                LettuceClients.Plain alsoStock = LettuceClients.plainStock(cluster);
                 LettuceClients.Plain ours = LettuceClients.plainSlotpilot(cluster)) {
             Work first = new Work(stock.connection());
             Work second = new Work(ours.connection());
+            // The stock client beside itself: how far from 1 a ratio is by accident, on this machine.
+            Work control = new Work(alsoStock.connection());
             first.mset();
             BatchWindows windows = new BatchWindows(BATCH);
             windows.compare("mget", first::mget, second::mget);
@@ -38,6 +41,7 @@ public final class LettuceBatchComparison {
             windows.compare("mset", first::mset, second::mset);
             windows.compare("async get", first::gets, second::gets);
             windows.compare("async 256", first::getsInFlight, second::getsInFlight);
+            windows.compare("control 256", first::getsInFlight, control::getsInFlight);
             windows.compare("reactive 256", first::getsReactive, second::getsReactive);
             try (BareSockets sockets = new BareSockets(cluster, first.keys, VALUE)) {
                 windows.compare("mget bare", first::mget, sockets::mget);

@@ -1,9 +1,12 @@
 package io.slotpilot.core.cluster;
 
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** Applies single-slot news to a map; copies it only when there is any. */
+/** Applies news about slots to a map; copies it only when there is any. */
 final class Patch {
 
     static final long ECHO_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
@@ -44,6 +47,31 @@ final class Patch {
         }
     }
 
+    /** Once, before anything else is applied. */
+    void promote(Moved moved) {
+        ClusterNode former = map.owner(moved.slot());
+        ClusterNode replica = nodes.byAddress(moved.target());
+        if (former == null || replica == null || !map.isReplica(moved.slot(), moved.target())) {
+            apply(moved);
+            return;
+        }
+        Map<Claim, Integer> handedOver = new HashMap<>();
+        for (int slot = 0; slot < KeySlot.COUNT; slot++) {
+            Claim claim = map.claims().of(slot);
+            Evidence evidence = claim.evidence();
+            if (claim.isOwnedBy(former) && (evidence == null || evidence.atNanos() - moved.atNanos() <= 0)) {
+                edit().set(slot, handedOver.computeIfAbsent(claim, old -> add(old, replica, moved)));
+                open = open.without(slot); // a failover forgets what its primary was about
+                routesChanged = true;
+            }
+        }
+    }
+
+    private int add(Claim old, ClusterNode replica, Moved moved) {
+        Evidence fresh = new Evidence(moved.provenance(), moved.atNanos(), floor(old, replica, false));
+        return edit().add(new Claim(replica, List.of(), fresh));
+    }
+
     SlotMap result() {
         return editor == null
                 ? map
@@ -56,10 +84,13 @@ final class Patch {
     }
 
     private void put(int slot, Claim claim) {
-        if (editor == null) {
-            editor = map.claims().edit();
-        }
-        editor.set(slot, editor.add(claim));
+        edit().set(slot, edit().add(claim));
+    }
+
+    private ClaimTable.Editor edit() {
+        ClaimTable.Editor started = editor == null ? map.claims().edit() : editor;
+        editor = started;
+        return started;
     }
 
     /**

@@ -155,8 +155,8 @@ public final class SlotMap {
     }
 
     /**
-     * The map after a MOVED redirect for one slot. Other slots of the former owner stay where they are, also if the
-     * target was its replica.
+     * The map after a MOVED redirect for one slot. Other slots of the former owner stay where they are; see
+     * {@link #withPromoted} for a target that was its replica.
      *
      * @param target as {@link Endpoints} read it; need not be known yet
      * @param nowNanos {@link System#nanoTime()} when the redirect arrived
@@ -172,6 +172,25 @@ public final class SlotMap {
         Patch patch = new Patch(this);
         news.forEach(patch::apply);
         return patch.result();
+    }
+
+    /**
+     * The map after a MOVED redirect to a replica of the slot's owner. Only a failover makes a replica an owner, and it
+     * hands over everything: all slots of the former owner move, as if each had been redirected. A target that is not
+     * known as its replica gets that one slot, as by {@link #withMoved}.
+     *
+     * @return this if it is no news
+     * @throws IllegalArgumentException if {@code slot} is out of range
+     */
+    public SlotMap withPromoted(int slot, NodeAddress target, long nowNanos) {
+        Patch patch = new Patch(this);
+        patch.promote(new Moved(slot, target, nowNanos));
+        return patch.result();
+    }
+
+    /** Whether {@code address} is known as a replica of the owner of {@code slot}. */
+    public boolean isReplica(int slot, NodeAddress address) {
+        return replicas(slot).stream().anyMatch(replica -> replica.aliases().contains(address));
     }
 
     /**

@@ -215,14 +215,15 @@ public final class ClusterTopology implements SlotMapUpdates, SlotOwners, AutoCl
             signal(RefreshCause.UNCOVERED, null, at);
             return;
         }
-        // A replica that is named in its primary's place took over all of its slots, not just this one.
-        boolean promoted = map.get().replicas(failure.slot()).stream()
-                .anyMatch(replica -> replica.aliases().contains(target));
+        int slot = failure.slot();
         long now = clock.ticker().nanos();
-        if (map.update(before -> before.withMoved(failure.slot(), target, now))) {
+        if (map.update(before -> before.isReplica(slot, target)
+                ? before.withPromoted(slot, target, now)
+                : before.withMoved(slot, target, now))) {
             patches.increment();
         }
-        signal(promoted ? RefreshCause.ROLE : RefreshCause.MOVED, at, null);
+        // Commands go right already: what is left to ask for can wait until the clients of a fleet have spread.
+        signal(RefreshCause.MOVED, at, null);
     }
 
     private void open(int slot) {

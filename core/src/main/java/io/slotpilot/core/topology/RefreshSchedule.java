@@ -117,7 +117,7 @@ final class RefreshSchedule {
     private long due(RefreshCause cause, int nodes, long nowNanos) {
         return switch (cause) {
             case PERIODIC -> nowNanos; // spread and paced by the period itself
-            case MOVED, DISCOVERY -> Math.max(nowNanos + jitter(nodes), lastRunNanos + intervalNanos);
+            case MOVED, DISCOVERY -> Math.max(nowNanos + jitter(nodes, random), lastRunNanos + intervalNanos);
             case MANUAL ->
                 Math.max(nowNanos, lastRunNanos + options.minInterval().toNanos());
             case BURST -> burst(nodes, nowNanos);
@@ -149,9 +149,13 @@ final class RefreshSchedule {
         return nowNanos - emergencySinceNanos < EMERGENCY_NANOS;
     }
 
-    /** Up to 50 ms for up to 10 nodes, growing to 5 s at 1000. */
-    private long jitter(int nodes) {
-        long milliseconds = Math.min(5_000, Math.max(50L, 5L * nodes));
+    /**
+     * How long to wait with what nobody waits for: up to 50 ms in up to 10 nodes, and 200 ms for each node more, up to
+     * 5 s. The larger a cluster, the more clients learn of one event in the same moment: of twenty that draw from
+     * 2.85 s (24 nodes), hardly ever more than five ask within 100 ms.
+     */
+    static long jitter(int nodes, RandomGenerator random) {
+        long milliseconds = Math.min(5_000, 50 + 200L * Math.max(0, nodes - 10));
         return random.nextLong(milliseconds * 1_000_000L + 1);
     }
 }

@@ -186,8 +186,10 @@ final class TopologyWatch {
             // Mostly news that crossed the query on its way; a later view settles it.
             signal(RefreshCause.MOVED, null, views.get(0).answeredBy());
         } else if (!result.changed().isEmpty() && views.get(0).hasEpochs()) {
-            // A new owner brings other replicas, which only CLUSTER SLOTS tells.
-            signal(RefreshCause.PERIODIC, null, null);
+            // A new owner brings other replicas, which only CLUSTER SLOTS tells. Until then its slots have none.
+            long jitter = RefreshSchedule.jitter(
+                    topology.map().nodes().size(), topology.options().random());
+            loop.after(jitter, () -> signal(RefreshCause.PERIODIC, null, null));
         }
         return !result.changed().isEmpty();
     }

@@ -91,6 +91,30 @@ class SlotMapTest {
     }
 
     @Test
+    void handsAllSlotsOfAPrimaryToItsReplicaThatWasPromoted() {
+        SlotMap patched = map.withMoved(9, at(2), 5).withOpen(8, true, 1);
+        SlotMap promoted = patched.withPromoted(7, at(3), 4);
+
+        assertThat(promoted.ownerAddress(7)).isEqualTo(at(3));
+        assertThat(promoted.ownerAddress(8)).isEqualTo(at(3));
+        assertThat(promoted.ownerAddress(9)).as("moved away").isEqualTo(at(2));
+        assertThat(promoted.isOpen(8)).isFalse();
+        assertThat(promoted.evidence(8)).isEqualTo(new Evidence(Provenance.MOVED, 4, -1));
+        assertThat(promoted.primaries()).extracting(ClusterNode::address).containsExactlyInAnyOrder(at(2), at(3));
+        assertThat(promoted.coveredSlots()).isEqualTo(map.coveredSlots());
+        assertThat(promoted.version()).isEqualTo(patched.version() + 1);
+        assertThat(promoted.withPromoted(7, at(3), 3)).isSameAs(promoted);
+    }
+
+    @Test
+    void handsOverOneSlotToANodeThatIsNoReplicaOfItsOwner() {
+        SlotMap moved = map.withPromoted(7, at(2), 1);
+
+        assertThat(moved.ownerAddress(7)).isEqualTo(at(2));
+        assertThat(moved.ownerAddress(8)).isEqualTo(at(1));
+    }
+
+    @Test
     void isTheSameMapAfterAnEchoOfARedirect() {
         SlotMap moved = map.withMoved(7, at(2), 1);
         SlotMap renewed = moved.withMoved(7, at(2), millis(11));

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class RefreshScheduleTest {
@@ -103,6 +104,34 @@ class RefreshScheduleTest {
         assertThat(runsDuring(5_000, RefreshCause.NODE_DOWN, 100)).hasSizeBetween(9, 11);
         now += ms(60_000);
         assertThat(runsDuring(6_000, RefreshCause.MOVED, 1_000)).hasSizeLessThanOrEqualTo(2);
+    }
+
+    @Test
+    void ofTwentyClientsOfTwentyFourNodesHardlyEverMoreThanFiveAskInTheSameTenthOfASecond() {
+        Random random = new Random(1);
+        long crowds = IntStream.range(0, 200)
+                .filter(fleet -> mostWithin(ms(100), draws(20, 24, random)) > 5)
+                .count();
+        assertThat(crowds).isLessThanOrEqualTo(4);
+        assertThat(draws(1_000, 24, random)).last().matches(latest -> latest <= ms(3_000));
+        assertThat(draws(1_000, 6, random)).last().matches(latest -> latest <= ms(50));
+        assertThat(draws(1_000, 1_000, random)).last().matches(latest -> latest <= ms(5_000));
+    }
+
+    private static List<Long> draws(int clients, int nodes, Random random) {
+        return IntStream.range(0, clients)
+                .mapToObj(client -> RefreshSchedule.jitter(nodes, random))
+                .sorted()
+                .toList();
+    }
+
+    private static int mostWithin(long nanos, List<Long> sorted) {
+        return IntStream.range(0, sorted.size())
+                .map(from -> (int) sorted.stream()
+                        .filter(at -> at >= sorted.get(from) && at < sorted.get(from) + nanos)
+                        .count())
+                .max()
+                .orElse(0);
     }
 
     @Test
