@@ -1,8 +1,12 @@
 package io.slotpilot.cli;
 
-import io.slotpilot.cli.report.Printable;
 import io.slotpilot.core.cluster.AddressMapper;
 import io.slotpilot.core.cluster.NodeAddress;
+import io.slotpilot.core.survey.CannotLookException;
+import io.slotpilot.core.survey.Look;
+import io.slotpilot.core.survey.Printable;
+import io.slotpilot.core.survey.Survey;
+import io.slotpilot.jedis.JedisNodeAccess;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -24,7 +28,6 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import redis.clients.jedis.DefaultJedisClientConfig;
-import redis.clients.jedis.HostAndPort;
 import redis.clients.jedis.JedisClientConfig;
 
 /** Which cluster, and how to get in. */
@@ -69,15 +72,15 @@ final class Access {
     /** For tests, which cannot set the environment of their process. */
     Map<String, String> environment = System.getenv();
 
-    List<HostAndPort> seeds() {
-        List<HostAndPort> seeds = new ArrayList<>();
+    List<NodeAddress> seeds() {
+        List<NodeAddress> seeds = new ArrayList<>();
         for (String uri : uris.split(",", -1)) {
             seeds.add(seed(uri.strip()));
         }
         return seeds;
     }
 
-    private static HostAndPort seed(String text) {
+    private static NodeAddress seed(String text) {
         URI uri = parse(text);
         String host = uri.getHost();
         boolean scheme = "redis".equals(uri.getScheme()) || "rediss".equals(uri.getScheme());
@@ -86,7 +89,7 @@ final class Access {
                     + " password (--user, " + PASSWORD_VARIABLE + ")");
         }
         String bare = host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
-        return new HostAndPort(bare, uri.getPort() < 0 ? DEFAULT_PORT : uri.getPort());
+        return new NodeAddress(bare, uri.getPort() < 0 ? DEFAULT_PORT : uri.getPort());
     }
 
     private static URI parse(String text) {
@@ -119,8 +122,8 @@ final class Access {
     }
 
     @Nullable
-    Path cacert() {
-        return cacert;
+    String cacert() {
+        return cacert == null ? null : cacert.toString();
     }
 
     boolean tls() {
@@ -135,6 +138,10 @@ final class Access {
     @Nullable
     String password() {
         return asked != null ? new String(asked) : environment.get(PASSWORD_VARIABLE);
+    }
+
+    Survey survey(Look look) {
+        return new Survey(seeds(), new JedisNodeAccess(config()), mapper(), look);
     }
 
     JedisClientConfig config() {

@@ -1,11 +1,14 @@
 package io.slotpilot.cli;
 
-import io.slotpilot.cli.report.Diagnosis;
 import io.slotpilot.cli.report.JsonReport;
-import io.slotpilot.cli.report.RedisCli;
 import io.slotpilot.cli.report.TextReport;
 import io.slotpilot.core.cluster.NodeAddress;
 import io.slotpilot.core.doctor.FindingKind;
+import io.slotpilot.core.doctor.RedisCli;
+import io.slotpilot.core.survey.CannotLookException;
+import io.slotpilot.core.survey.Diagnosis;
+import io.slotpilot.core.survey.Examiner;
+import io.slotpilot.core.survey.Look;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.HashMap;
@@ -107,14 +110,14 @@ final class DoctorCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Examiner examiner = new Examiner(new Collector(access, look()), ignored(), settleMillis);
+        Examiner examiner = new Examiner(access.survey(look()), ignored(), settleMillis);
         PrintWriter out = spec.commandLine().getOut();
         RedisCli commands = new RedisCli(access.tls(), access.cacert(), access.user(), access.password() != null);
         if (watchSeconds > 0) {
             Watch watch = new Watch(examiner, out, diagnosis -> files.write(diagnosis, commands));
             return watch.run(Duration.ofSeconds(watchSeconds), count);
         }
-        Diagnosis diagnosis = examiner.examine();
+        Diagnosis diagnosis = examiner.withRights(examiner.examine());
         files.write(diagnosis, commands);
         if (json) {
             out.println(new JsonReport(commands).render(diagnosis));
@@ -133,6 +136,7 @@ final class DoctorCommand implements Callable<Integer> {
         }
         return new Look(
                 everySlot,
+                true,
                 user,
                 shares,
                 Duration.ofMillis(maxMillis),

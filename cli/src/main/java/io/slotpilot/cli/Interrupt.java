@@ -2,34 +2,49 @@ package io.slotpilot.cli;
 
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Ctrl-C and SIGTERM become a request to end: the process stays until the work is put away. The exit status is that of
- * the signal, 130 or 143.
+ * Ctrl-C and SIGTERM. While one of these is open they are a request to end, and the process stays until the work is put
+ * away; its exit status is that of the signal, 130 or 143. Else they end the process with one line. One command runs in
+ * a process.
  */
 final class Interrupt implements AutoCloseable {
 
     private static final long PATIENCE_SECONDS = 30;
 
-    // One command runs in a process. Stays true once a signal has come, whichever of the hooks runs first.
-    private static volatile boolean handled;
+    private static volatile @Nullable Interrupt work;
+    private static volatile boolean over;
 
     private final CountDownLatch putAway = new CountDownLatch(1);
-    private final Thread hook = new Thread(this::request, "slotpilot-interrupt");
     private volatile boolean requested;
 
     Interrupt() {
-        Runtime.getRuntime().addShutdownHook(hook);
-        handled = true;
+        work = this;
     }
 
-    /** Whether the command that runs ends by itself when the process is interrupted. */
-    static boolean isHandled() {
-        return handled;
+    /** From the start of the process on. */
+    static void listen() {
+        Runtime.getRuntime().addShutdownHook(new Thread(Interrupt::heard, "slotpilot-interrupt"));
+    }
+
+    /** The command has ended: what comes now is the process's own end. */
+    static void over() {
+        over = true;
     }
 
     boolean requested() {
         return requested;
+    }
+
+    private static void heard() {
+        Interrupt open = work;
+        if (open != null) {
+            open.request();
+        } else if (!over) {
+            System.err.println("slotpilot: interrupted");
+            Runtime.getRuntime().halt(Slotpilot.CANNOT_LOOK);
+        }
     }
 
     private void request() {
@@ -46,14 +61,9 @@ final class Interrupt implements AutoCloseable {
 
     @Override
     public void close() {
-        putAway.countDown();
         if (!requested) {
-            try {
-                Runtime.getRuntime().removeShutdownHook(hook);
-                handled = false;
-            } catch (IllegalStateException e) {
-                // The process is ending already: the hook has been told.
-            }
+            work = null;
         }
+        putAway.countDown();
     }
 }

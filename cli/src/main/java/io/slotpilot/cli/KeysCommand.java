@@ -7,10 +7,9 @@ import io.slotpilot.cli.keys.MonitorReport;
 import io.slotpilot.cli.keys.Sweep;
 import io.slotpilot.cli.keys.SweepOptions;
 import io.slotpilot.cli.keys.SweepResult;
-import io.slotpilot.core.cluster.NodeAddress;
+import io.slotpilot.core.survey.CannotLookException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -120,14 +119,11 @@ final class KeysCommand implements Callable<Integer> {
 
     private int sweep() {
         SweepOptions options = new SweepOptions(match, rate, mostKeys, sampleOneIn, state);
-        List<NodeAddress> seeds = access.seeds().stream()
-                .map(seed -> new NodeAddress(seed.getHost(), seed.getPort()))
-                .toList();
         ProgressLine progress = ProgressLine.on(spec.commandLine().getErr());
         try (Interrupt interrupt = new Interrupt()) {
             SweepResult result;
             try {
-                result = new Sweep(access.config(), options, progress, interrupt::requested).run(seeds);
+                result = new Sweep(access.config(), options, progress, interrupt::requested).run(access.seeds());
             } finally {
                 progress.clear();
             }

@@ -1,7 +1,7 @@
 package io.slotpilot.cli;
 
 import io.slotpilot.cli.keys.KeysReport;
-import io.slotpilot.cli.report.Printable;
+import io.slotpilot.core.survey.Printable;
 import java.io.PrintWriter;
 import java.util.Locale;
 

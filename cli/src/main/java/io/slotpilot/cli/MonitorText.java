@@ -1,7 +1,7 @@
 package io.slotpilot.cli;
 
 import io.slotpilot.cli.keys.MonitorReport;
-import io.slotpilot.cli.report.Printable;
+import io.slotpilot.core.survey.Printable;
 import java.io.PrintWriter;
 
 /** The page about a log of MONITOR for a person. */

@@ -1,9 +1,10 @@
 package io.slotpilot.cli;
 
-import io.slotpilot.cli.report.Diagnosis;
 import io.slotpilot.cli.report.HtmlReport;
 import io.slotpilot.cli.report.MetricsReport;
-import io.slotpilot.cli.report.RedisCli;
+import io.slotpilot.core.doctor.RedisCli;
+import io.slotpilot.core.survey.CannotLookException;
+import io.slotpilot.core.survey.Diagnosis;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,7 +1,6 @@
 package io.slotpilot.cli;
 
-import io.slotpilot.cli.report.Printable;
-import java.util.concurrent.atomic.AtomicBoolean;
+import io.slotpilot.core.survey.Printable;
 import picocli.AutoComplete.GenerateCompletion;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -33,15 +32,9 @@ public final class Slotpilot {
     static final int CANNOT_LOOK = 2;
 
     public static void main(String[] arguments) {
-        AtomicBoolean done = new AtomicBoolean();
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> {
-            if (!done.get() && !Interrupt.isHandled()) {
-                System.err.println("slotpilot: interrupted");
-                Runtime.getRuntime().halt(CANNOT_LOOK);
-            }
-        }));
+        Interrupt.listen();
         int status = commandLine().execute(arguments);
-        done.set(true);
+        Interrupt.over();
         System.exit(status);
     }
 

@@ -1,12 +1,14 @@
 package io.slotpilot.cli;
 
-import io.slotpilot.cli.report.Printable;
 import io.slotpilot.core.cluster.ClusterNode;
 import io.slotpilot.core.cluster.ClusterView;
 import io.slotpilot.core.cluster.HashTag;
 import io.slotpilot.core.cluster.KeySlot;
 import io.slotpilot.core.doctor.Examination;
+import io.slotpilot.core.survey.Look;
+import io.slotpilot.core.survey.Printable;
 import java.io.PrintWriter;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
@@ -36,7 +38,8 @@ final class SlotsCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Examination examination = new Collector(access, Look.brief()).look();
+        Examination examination =
+                access.survey(Look.brief(Duration.ofSeconds(60))).look();
         ClusterView view = examination.nodes().get(0).view();
         PrintWriter out = spec.commandLine().getOut();
         if (keys.isEmpty()) {

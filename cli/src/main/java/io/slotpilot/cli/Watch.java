@@ -1,10 +1,12 @@
 package io.slotpilot.cli;
 
-import io.slotpilot.cli.report.Diagnosis;
-import io.slotpilot.cli.report.Printable;
 import io.slotpilot.cli.report.TextReport;
 import io.slotpilot.core.doctor.Doctor;
 import io.slotpilot.core.doctor.Finding;
+import io.slotpilot.core.survey.CannotLookException;
+import io.slotpilot.core.survey.Diagnosis;
+import io.slotpilot.core.survey.Examiner;
+import io.slotpilot.core.survey.Printable;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.time.LocalTime;
@@ -12,6 +14,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -35,7 +38,7 @@ final class Watch {
         Diagnosis before = null;
         for (int look = 0; look < count; look++) {
             if (look > 0) {
-                Examiner.pause(interval.toMillis());
+                LockSupport.parkNanos(interval.toNanos());
             }
             before = look(before);
         }

@@ -1,10 +1,14 @@
 package io.slotpilot.cli;
 
-import io.slotpilot.cli.report.Printable;
 import io.slotpilot.core.cluster.KeySlot;
 import io.slotpilot.core.doctor.Examination;
 import io.slotpilot.core.doctor.NodeReport;
+import io.slotpilot.core.survey.CannotLookException;
+import io.slotpilot.core.survey.Look;
+import io.slotpilot.core.survey.Printable;
+import io.slotpilot.core.survey.Survey;
 import java.io.PrintWriter;
+import java.time.Duration;
 import java.time.LocalTime;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -15,6 +19,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -62,12 +67,12 @@ final class WatchCommand implements Callable<Integer> {
         if (seconds < 1) {
             throw new CannotLookException("--every must be 1 or more but was " + seconds);
         }
-        Collector collector = new Collector(access, Look.brief());
+        Survey survey = access.survey(Look.brief(Duration.ofSeconds(60)));
         for (int look = 0; look < count; look++) {
             if (look > 0) {
-                Examiner.pause(TimeUnit.SECONDS.toMillis(seconds));
+                LockSupport.parkNanos(TimeUnit.SECONDS.toNanos(seconds));
             }
-            Examination now = collector.look();
+            Examination now = survey.look();
             print(now, System.nanoTime());
         }
         return Slotpilot.HEALTHY;

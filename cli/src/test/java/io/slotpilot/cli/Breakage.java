@@ -9,7 +9,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 
 /**
  * A way to break a cluster of three primaries. Slots 0 to 9 begin at node 0 and hold keys, except slots 5 to 9.
@@ -31,13 +30,6 @@ record Breakage(String name, Set<String> kinds, Consumer<TestCluster> fault) {
         Set<String> both = new HashSet<>(kinds);
         both.addAll(other.kinds);
         return new Breakage(name + " and " + other.name, both, fault.andThen(other.fault));
-    }
-
-    /** A late ping of the former owner has the others believe in it again, which is another fault with the same repair. */
-    Set<String> kindsAfterALatePing() {
-        return kinds.stream()
-                .map(kind -> kind.equals("uncovered") ? "nobody_claims" : kind)
-                .collect(Collectors.toSet());
     }
 
     static Breakage halfMoved(int slot, int to) {

@@ -34,7 +34,7 @@ class DoctorAccessIT {
             builder.aclUser(
                             "reader",
                             "looks",
-                            "%R~* -@all +ping +hello +info +cluster|nodes +cluster|info +cluster|links"
+                            "%R~* -@all +ping +hello +info +cluster|nodes +cluster|info +cluster|slots +cluster|links"
                                     + " +cluster|countkeysinslot +cluster|getkeysinslot +config|get +memory|usage")
                     .aclUser("app", "works", "~* +@read +@write -asking -readonly");
         }

@@ -83,7 +83,8 @@ class DoctorCommandIT {
 
     @Test
     void writesAPageWithTheSlotMapBeforeAndAfterThePlan(@TempDir Path directory) throws Exception {
-        cluster.openSourceOnly(0, cluster.owner(0), notOwner(0));
+        cluster.openSourceOnly(1000, cluster.owner(1000), notOwner(1000));
+        cluster.uncover(8000, 8001, 8002);
         Path page = directory.resolve("doctor.html");
 
         Run run = Run.of("doctor", "--settle", "300", "--html", page.toString(), uri(cluster.node(0)));
@@ -92,14 +93,22 @@ class DoctorCommandIT {
         assertThat(run.status()).isEqualTo(Slotpilot.FINDINGS);
         String html = Files.readString(page);
         assertThat(html)
-                .contains("After the plan", "open_source_only", "SETSLOT 0 STABLE", "fill-opacity")
+                .contains(
+                        "After the plan",
+                        "open_source_only",
+                        "SETSLOT 1000 STABLE",
+                        "<circle ",
+                        "slots 8000-8002: no owner")
                 .doesNotContain("http:", "https:", "<script", "src=");
         assertThat(directory).isDirectoryNotContaining("glob:**.new");
         Browser browser = Browser.find(directory);
         assertThat(browser.dom(page.toUri())).contains("</svg>");
-        Path picture = Path.of("target", "doctor.png");
-        browser.screenshot(page.toUri(), picture, 1000, 1400, false);
-        assertThat(picture).isNotEmptyFile();
+        Path pictures = Path.of(System.getProperty("screenshots", "target"));
+        for (boolean dark : new boolean[] {false, true}) {
+            Path picture = pictures.resolve(dark ? "doctor-dark.png" : "doctor-light.png");
+            browser.screenshot(page.toUri(), picture, 1000, 1250, dark);
+            assertThat(picture).isNotEmptyFile();
+        }
     }
 
     @Test
@@ -234,7 +243,28 @@ class DoctorCommandIT {
     }
 
     @Test
+    void goesOnToTheNextSeed() {
+        Run run = Run.of("doctor", "redis://127.0.0.1:1," + uri(cluster.node(3)));
+
+        assertThat(run.out()).contains("6 nodes asked, 1 did not answer", "healthy: nothing found");
+        assertThat(run.status()).isZero();
+    }
+
+    @Test
+    void aNodeThatHasLeftItsClusterIsGivenNoSlots() {
+        try (TestCluster alone = TestCluster.builder().primaries(3).replicas(0).start()) {
+            alone.node(0).command("CLUSTER", "RESET");
+            Run run = Run.of("doctor", "--settle", "0", uri(alone.node(0)));
+
+            assertThat(run.kinds()).as(run.out()).containsExactly("uncovered", "few_primaries", "empty_primary");
+            assertThat(run.plan()).isEmpty();
+            assertThat(run.out()).contains("begin at one of its nodes");
+        }
+    }
+
+    @Test
     void saysInOneLineThatAnArgumentIsWrong() {
+        assertOneLine(Run.of("doctor"), "redis://host:port");
         assertOneLine(Run.of("doctor", "http://127.0.0.1:1"), "redis://host:port");
         assertOneLine(Run.of("doctor", "redis://user:secret@127.0.0.1:1"), "SLOTPILOT_PASSWORD");
         assertThat(Run.of("doctor", "redis://user:secret@127.0.0.1:1").err()).doesNotContain("secret");
@@ -249,10 +279,8 @@ class DoctorCommandIT {
 
     @Test
     void saysInOneLineThatAReplyIsBroken() {
-        try (ScriptedServer broken =
-                ScriptedServer.start(command -> command.get(0).equals("CLUSTER")
-                        ? ScriptedReply.value("\u001b[2Jnonsense")
-                        : ScriptedReply.status("OK"))) {
+        try (ScriptedServer broken = ScriptedServer.start(
+                command -> command.get(0).equals("CLUSTER") ? ScriptedReply.value("\u001b[2Jnonsense") : null)) {
             Run run = Run.of("doctor", "redis://" + broken.host() + ":" + broken.port());
 
             assertOneLine(run, "CLUSTER NODES");

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.slotpilot.core.cluster.NodeAddress;
 import io.slotpilot.testkit.RedisCluster;
+import io.slotpilot.testkit.RedisErrorException;
+import io.slotpilot.testkit.ScriptedReply;
+import io.slotpilot.testkit.ScriptedServer;
 import io.slotpilot.testkit.TestCluster;
 import io.slotpilot.testkit.TestNode;
 import io.slotpilot.testkit.resp.RespConnection;
@@ -93,6 +96,31 @@ class DoctorFindingsIT {
         assertThat(run.kinds()).as(run.out()).containsExactly("replica_link_down", "no_replica");
     }
 
+    /** One node stands behind a server that changes one line of what it says. */
+    @Test
+    void anUpgradeUnderWay() {
+        TestNode node = cluster.node(1);
+        try (ScriptedServer newer = ScriptedServer.start(command -> answer(node, command))) {
+            Run run = look("--map", "127.0.0.1:" + node.port() + "=127.0.0.1:" + newer.port());
+
+            assertThat(run.kinds()).as(run.out()).containsExactly("versions_differ");
+            assertThat(run.out()).contains("127.0.0.1:" + newer.port() + ": 9.9.9");
+            assertThat(run.status()).as("worth to know, but nothing is broken").isZero();
+        }
+    }
+
+    private static ScriptedReply answer(TestNode node, List<String> command) {
+        try {
+            Object reply = node.command(command.toArray(String[]::new));
+            return ScriptedReply.value(
+                    reply instanceof String text
+                            ? text.replaceFirst("redis_version:.*", "redis_version:9.9.9\r")
+                            : reply);
+        } catch (RedisErrorException e) {
+            return ScriptedReply.error(e.text());
+        }
+    }
+
     @Test
     void clientsThatKnowNothingOfClusters() throws IOException {
         TestNode stranger = cluster.owner(16383);
@@ -160,7 +188,6 @@ class DoctorFindingsIT {
         assertThat(run.kinds()).as(run.out()).containsExactly("target_full", "big_keys", "open_slot");
         assertThat(run.out()).contains(key + " takes");
         new PlanRunner(cluster).run(run.decided());
-        target.freeMemory();
         new PlanRunner(cluster).run(run.plan());
         assertThat(target.command("STRLEN", key)).isEqualTo((40L << 20) + 1);
     }

@@ -2,9 +2,9 @@ package io.slotpilot.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.slotpilot.cli.report.RedisCli;
 import io.slotpilot.core.cluster.NodeAddress;
 import io.slotpilot.core.doctor.Action;
+import io.slotpilot.core.doctor.RedisCli;
 import io.slotpilot.testkit.RedisCluster;
 import io.slotpilot.testkit.TestCluster;
 import io.slotpilot.testkit.TestClusterBuilder;
@@ -102,6 +102,55 @@ class DoctorLossesIT {
                 .anyMatch(line -> line.contains(":" + cluster.node(2).port())
                         && line.contains(":" + cluster.node(5).port())
                         && !line.contains(":" + cluster.node(0).port()));
+    }
+
+    /** The third shard thinks that slot 0 is its own, and has the configuration epoch of the first. */
+    static final class SplitBrain implements Consumer<TestClusterBuilder> {
+        @Override
+        public void accept(TestClusterBuilder builder) {
+            new Partition().accept(builder);
+            for (int node : new int[] {2, 5}) {
+                builder.view(node, view -> view.owns(2, "0").epoch(2, 1));
+            }
+        }
+    }
+
+    /** Servers end both within seconds, unless they do not hear each other. */
+    @Test
+    @RedisCluster(setup = SplitBrain.class, nodeTimeoutMillis = 15_000)
+    void tellsThatTwoClaimASlotAndShareAnEpoch(TestCluster cluster) {
+        Run run = look(cluster, 0);
+
+        assertThat(run.kinds()).as(run.out()).containsExactly("partitioned", "claimed_twice", "duplicate_epoch");
+        assertThat(run.plan())
+                .as("no command assigns a slot while the network is broken")
+                .isEmpty();
+        String claims = run.out().substring(run.out().indexOf("claimed_twice"));
+        assertThat(claims).contains("of " + address(cluster.node(0)), "of " + address(cluster.node(2)));
+    }
+
+    /** The last two nodes copy the second one, one behind the other. */
+    static final class Chain implements Consumer<TestClusterBuilder> {
+        @Override
+        public void accept(TestClusterBuilder builder) {
+            builder.slots(0, "0-5460").slots(1, "5461-10922").slots(2, "10923-16383");
+            IntStream.range(0, 5)
+                    .forEach(node ->
+                            builder.view(node, view -> view.replicates(3, 1).replicates(4, 3)));
+        }
+    }
+
+    @Test
+    @RedisCluster(primaries = 5, replicas = 0, setup = Chain.class)
+    void hangsAReplicaOfAReplicaUnderThePrimary(TestCluster cluster) {
+        Run run = look(cluster, 0);
+
+        assertThat(run.kinds()).as(run.out()).containsExactly("replica_of_replica", "no_replica");
+        assertThat(run.out()).contains(address(cluster.node(3)) + ": a replica itself");
+        new PlanRunner(cluster).run(run.plan());
+        awaitOnly(cluster, List.of("no_replica"));
+        assertThat(cluster.node(4).view().myself().primaryId())
+                .isEqualTo(cluster.node(1).id());
     }
 
     /** The first hundred slots belong to a node that has no address, and one of them is open towards it. */

@@ -52,6 +52,8 @@ class ArchitectureTest {
             .definedBy("io.slotpilot.core.keylint")
             .layer("doctor")
             .definedBy("io.slotpilot.core.doctor")
+            .layer("survey")
+            .definedBy("io.slotpilot.core.survey")
             .whereLayer("cluster")
             .mayNotAccessAnyLayer()
             .whereLayer("command")
@@ -68,6 +70,8 @@ class ArchitectureTest {
             .mayOnlyAccessLayers("cluster")
             .whereLayer("doctor")
             .mayOnlyAccessLayers("cluster")
+            .whereLayer("survey")
+            .mayOnlyAccessLayers("doctor", "cluster")
             .whereLayer("metrics")
             .mayOnlyAccessLayers("redirect", "cluster", "keylint")
             .ensureAllClassesAreContainedInArchitecture();

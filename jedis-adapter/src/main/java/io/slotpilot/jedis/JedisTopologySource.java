@@ -70,7 +70,8 @@ final class JedisTopologySource implements TopologySource {
         }
     }
 
-    private static @Nullable Object withoutFormat(@Nullable Object reply) {
+    /** The same reply, as RESP 2 has it where RESP 3 has a verbatim string. */
+    static @Nullable Object withoutFormat(@Nullable Object reply) {
         return reply instanceof byte[] text
                         && text.length >= VERBATIM_TEXT.length
                         && Arrays.equals(text, 0, VERBATIM_TEXT.length, VERBATIM_TEXT, 0, VERBATIM_TEXT.length)

@@ -1,10 +1,13 @@
 package io.slotpilot.spring;
 
 import io.slotpilot.core.redirect.RedirectOptions;
+import io.slotpilot.core.survey.NodeAccess;
+import io.slotpilot.jedis.JedisNodeAccess;
 import io.slotpilot.jedis.JedisRedirects;
 import java.util.LinkedHashSet;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Function;
 import org.apache.commons.pool2.impl.GenericObjectPoolConfig;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.task.AsyncTaskExecutor;
@@ -29,7 +32,7 @@ import redis.clients.jedis.RedisClusterClient;
 import redis.clients.jedis.UnifiedJedis;
 
 /** Spring's connection factory with a client that handles redirects. */
-class RedirectingJedisFactory extends JedisConnectionFactory {
+class RedirectingJedisFactory extends JedisConnectionFactory implements SurveyedFactory {
 
     private final RedisClusterConfiguration cluster;
     private final RedirectOptions options;
@@ -87,6 +90,26 @@ class RedirectingJedisFactory extends JedisConnectionFactory {
         RedisClusterClient client = Objects.requireNonNull(connected, "the client is made before");
         connected = null;
         return client;
+    }
+
+    @Override
+    public RedirectOptions redirectOptions() {
+        return options;
+    }
+
+    @Override
+    public RedisClusterConfiguration cluster() {
+        return cluster;
+    }
+
+    @Override
+    public boolean usesTls() {
+        return getClientConfiguration().isUseSsl();
+    }
+
+    @Override
+    public <T> T look(Function<NodeAccess, T> how) {
+        return how.apply(new JedisNodeAccess(clientConfig()));
     }
 
     private JedisClientConfig clientConfig() {

@@ -7,9 +7,12 @@ import io.lettuce.core.cluster.ClusterClientOptions;
 import io.lettuce.core.cluster.RedisClusterClient;
 import io.lettuce.core.cluster.api.StatefulRedisClusterConnection;
 import io.slotpilot.core.redirect.RedirectOptions;
+import io.slotpilot.core.survey.NodeAccess;
+import io.slotpilot.lettuce.LettuceNodeAccess;
 import io.slotpilot.lettuce.LettuceRedirects;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.data.redis.connection.ClusterCommandExecutor;
 import org.springframework.data.redis.connection.ClusterTopologyProvider;
@@ -23,7 +26,7 @@ import org.springframework.data.redis.connection.lettuce.LettuceConnectionProvid
 import org.springframework.util.StringUtils;
 
 /** Spring's connection factory with a client that handles redirects. */
-class RedirectingLettuceFactory extends LettuceConnectionFactory {
+class RedirectingLettuceFactory extends LettuceConnectionFactory implements SurveyedFactory {
 
     // Its wheel turns every 100 ms.
     private static final Duration LETTUCE_TIMER_DELAY = Duration.ofMillis(500);
@@ -54,6 +57,30 @@ class RedirectingLettuceFactory extends LettuceConnectionFactory {
                 .orElseGet(() -> LettuceRedirects.create(seeds, options));
         client.setOptions(clientOptions());
         return client;
+    }
+
+    @Override
+    public RedirectOptions redirectOptions() {
+        return options;
+    }
+
+    @Override
+    public RedisClusterConfiguration cluster() {
+        return cluster;
+    }
+
+    @Override
+    public boolean usesTls() {
+        return getClientConfiguration().isUseSsl();
+    }
+
+    @Override
+    public <T> T look(Function<NodeAccess, T> how) {
+        RedisURI like = uri(cluster.getClusterNodes().iterator().next());
+        try (LettuceNodeAccess nodes =
+                new LettuceNodeAccess(getRequiredNativeClient().getResources(), clientOptions(), like)) {
+            return how.apply(nodes);
+        }
     }
 
     private RedisURI uri(RedisNode node) {

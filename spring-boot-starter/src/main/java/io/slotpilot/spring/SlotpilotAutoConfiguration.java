@@ -86,6 +86,13 @@ public final class SlotpilotAutoConfiguration {
         return new StartCheck(swap, beans);
     }
 
+    @Bean
+    @ConditionalOnProperty(name = "slotpilot.doctor.enabled", havingValue = "true")
+    static ClusterDoctor slotpilotClusterDoctor(
+            SlotpilotProperties properties, ObjectProvider<RedisConnectionFactory> factories) {
+        return new ClusterDoctor(properties.doctor(), properties.keyNamesInMessages(), factories);
+    }
+
     /** Where there is a meter registry, every client reports to it. */
     @Configuration(proxyBeanMethods = false)
     @ConditionalOnClass(MeterRegistry.class)

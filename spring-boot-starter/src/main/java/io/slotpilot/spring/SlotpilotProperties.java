@@ -1,6 +1,7 @@
 package io.slotpilot.spring;
 
 import io.slotpilot.core.cluster.AllowedNodes;
+import io.slotpilot.core.doctor.FindingKind;
 import io.slotpilot.core.keylint.KeyLintMode;
 import io.slotpilot.core.keylint.KeyLintOptions;
 import io.slotpilot.core.redirect.CrossSlot;
@@ -34,6 +35,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param factories what single connection factories have of their own: the name of the bean, then any property from
  *     cluster-name to refresh.period
  * @param lint the run-time linter of keys that are not in one slot
+ * @param doctor the doctor, which looks at what all nodes say
  */
 @ConfigurationProperties(prefix = "slotpilot", ignoreUnknownFields = false)
 record SlotpilotProperties(
@@ -51,7 +53,8 @@ record SlotpilotProperties(
         @Nullable List<String> allowedNodes,
         @DefaultValue Refresh refresh,
         @DefaultValue Map<String, FactoryOverrides> factories,
-        @DefaultValue Lint lint) {
+        @DefaultValue Lint lint,
+        @DefaultValue Doctor doctor) {
 
     /** @throws InvalidSettingException if a value is out of its range */
     SlotpilotProperties {
@@ -106,6 +109,31 @@ record SlotpilotProperties(
                     .keyNames(keyNames)
                     .maxFindings(maxFindings)
                     .build();
+        }
+    }
+
+    /**
+     * The doctor, which looks at what all nodes say.
+     *
+     * @param enabled whether the doctor of "slotpilot doctor" can look at the application's clusters
+     * @param period how often the doctor looks by itself; 0 for only when it is asked
+     * @param settle where something looks wrong, the doctor looks again after this time, and tells only what stayed
+     * @param maxTime how long one look of the doctor may take; nodes that have not answered by then count as silent
+     * @param ignore findings of the doctor that are known and accepted, such as no_replica
+     */
+    record Doctor(
+            @DefaultValue("false") boolean enabled,
+            @DefaultValue("0s") Duration period,
+            @DefaultValue("5s") Duration settle,
+            @DefaultValue("30s") Duration maxTime,
+            @DefaultValue Set<FindingKind> ignore) {
+
+        /** @throws InvalidSettingException if a value is out of its range */
+        Doctor {
+            Limits.atLeastZero("slotpilot.doctor.period", period);
+            Limits.atLeastZero("slotpilot.doctor.settle", settle);
+            Limits.atLeastZero("slotpilot.doctor.max-time", maxTime);
+            ignore = Set.copyOf(ignore);
         }
     }
 

@@ -4,7 +4,9 @@ import io.slotpilot.testkit.layout.ClusterView;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.BitSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -85,15 +87,46 @@ final class ClusterStates {
     }
 
     /**
-     * Waits until every bus message that was sent before this call has been read.
+     * Waits until every bus message that was sent before this call has been read. Takes a node timeout or so.
      *
-     * <p>A server writes what it has to send, and reads what has come, in each turn of its event loop, and commands of one
-     * connection that wait for their replies take a turn each. So two turns of all senders, then two of all readers.
+     * <p>Two nodes have two connections, one opened by each, and what they write to one arrives in its order. Of its own
+     * connection a node tells when the last pong came. The pong to a ping that it sent after this call comes after all
+     * that was under way on that connection, in either direction. A node sends no ping while it waits for the pong to
+     * the one before (clusterCron), so the second new pong is such a pong.
      */
     void drainBus() {
-        for (int turn = 0; turn < 4; turn++) {
-            live().forEach(node -> node.command("PING"));
+        awaitPongs(pongs());
+        awaitPongs(pongs());
+    }
+
+    /** A connection of the bus, by the ids of the node that opened it and of the other. */
+    private record Link(String from, String to) {}
+
+    private Map<Link, Long> pongs() {
+        Map<Link, Long> pongs = new HashMap<>();
+        List<TestNode> nodes = live();
+        for (TestNode node : nodes) {
+            ClusterView view = node.view();
+            for (TestNode other : nodes) {
+                ClusterView.Line line = other == node ? null : view.line(other.id());
+                if (line != null && line.connected()) {
+                    pongs.put(new Link(node.id(), other.id()), line.pongMillis());
+                }
+            }
         }
+        return pongs;
+    }
+
+    private void awaitPongs(Map<Link, Long> before) {
+        Await.until("a pong on every connection of the bus", LIMIT, () -> {
+            Map<Link, Long> now = pongs();
+            for (Map.Entry<Link, Long> old : before.entrySet()) {
+                if (old.getValue().equals(now.get(old.getKey()))) {
+                    return "none on " + old.getKey();
+                }
+            }
+            return null;
+        });
     }
 
     void awaitState(String state) {

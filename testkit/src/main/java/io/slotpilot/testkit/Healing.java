@@ -28,12 +28,13 @@ final class Healing {
     void heal() {
         cluster.nodes().forEach(Healing::revive);
         cluster.primaries().forEach(this::closeSlots);
-        // News from before a repair may undo it, so none may be on its way when slots are counted the last time.
         Await.until("an owner of each slot", LIMIT, () -> {
-            coverSlots();
+            boolean covered = coverSlots();
             states.awaitState("ok");
             states.awaitAgreement();
-            states.drainBus();
+            if (covered) {
+                states.drainBus(); // news from before a repair may undo it
+            }
             BitSet unclaimed = unclaimed();
             return unclaimed.isEmpty() ? null : "nobody claims " + SlotRanges.format(unclaimed, ",");
         });
@@ -79,12 +80,13 @@ final class Healing {
         moves.close(slot, target);
     }
 
-    /** Gives each slot that nobody claims to a primary: one that has its keys, else the first. */
-    private void coverSlots() {
+    /** Gives each slot that nobody claims to a primary: one that has its keys, else the first. False if there is none. */
+    private boolean coverSlots() {
         List<TestNode> primaries = cluster.primaries();
         Map<TestNode, List<Integer>> byHolder =
                 unclaimed().stream().boxed().collect(Collectors.groupingBy(slot -> holder(slot, primaries)));
         byHolder.forEach(Healing::claim);
+        return !byHolder.isEmpty();
     }
 
     private BitSet unclaimed() {

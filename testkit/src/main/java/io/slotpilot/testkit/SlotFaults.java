@@ -21,9 +21,7 @@ final class SlotFaults {
     }
 
     void uncover(int... slots) {
-        // A ping that the owner sent before it gave the slot up brings it back at others, so it must have arrived
-        // before
-        // the look that counts.
+        // A ping that the owner sent before it gave the slot up brings it back at others.
         Await.until("uncovered slots", LIMIT, () -> {
             boolean changed = false;
             for (TestNode node : states.live()) {

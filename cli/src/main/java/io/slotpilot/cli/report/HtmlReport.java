@@ -1,31 +1,29 @@
 package io.slotpilot.cli.report;
 
-import io.slotpilot.core.cluster.KeySlot;
 import io.slotpilot.core.doctor.Examination;
 import io.slotpilot.core.doctor.Finding;
-import io.slotpilot.core.doctor.NodeReport;
+import io.slotpilot.core.doctor.RedisCli;
 import io.slotpilot.core.doctor.Step;
+import io.slotpilot.core.survey.Diagnosis;
+import io.slotpilot.core.survey.Printable;
 import java.util.List;
-import java.util.Locale;
 
 /** A page that needs nothing but itself: findings, plan, and the slot map before and after it. */
 public final class HtmlReport {
 
-    private static final int ROW = 128;
-    /** Neighbours in the list get colours that are far apart. */
-    private static final double GOLDEN_ANGLE = 137.508;
-
     private static final String STYLE = """
-            :root{color-scheme:light dark;--line:#8884;--red:#c62828;--amber:#b26a00;--blue:#1565c0}
+            :root{color-scheme:light dark;--line:#8884;--red:#c62828;--amber:#b26a00;--blue:#1565c0;--ink:#000}
             body{font:15px/1.5 system-ui,sans-serif;max-width:62rem;margin:2rem auto;padding:0 1rem}
             h1{font-size:1.4rem}h2{font-size:1.1rem;margin-top:2rem;border-bottom:1px solid var(--line)}
             article{border:1px solid var(--line);border-left:6px solid var(--blue);border-radius:4px;padding:.4rem 1rem;margin:.8rem 0}
             article.critical{border-left-color:var(--red)}article.warning{border-left-color:var(--amber)}
             h3{margin:.2rem 0;font-size:1rem}b.critical{color:var(--red)}b.warning{color:var(--amber)}b.note{color:var(--blue)}
-            @media(prefers-color-scheme:dark){:root{--red:#ff8a80;--amber:#ffb74d;--blue:#82b1ff}}
+            @media(prefers-color-scheme:dark){:root{--red:#ff8a80;--amber:#ffb74d;--blue:#82b1ff;--ink:#fff}}
             pre{overflow-x:auto;background:#8881;padding:.6rem;border-radius:4px}dl{display:grid;grid-template-columns:max-content 1fr;gap:0 1rem;margin:.4rem 0}
-            dt{opacity:.75}dd{margin:0}ul{margin:.3rem 0}.maps{display:flex;flex-wrap:wrap;gap:2rem}figure{margin:0}svg{width:100%;min-width:16rem;max-width:26rem;border:1px solid var(--line)}
-            .maps figure{flex:1 1 18rem}.key{display:inline-block;width:.9em;height:.9em;margin-right:.4em;vertical-align:-.1em}
+            dt{opacity:.75}dd{margin:0}ul{margin:.3rem 0}.maps{display:flex;flex-wrap:wrap;gap:2rem}figure{margin:0}svg{width:100%;min-width:16rem;max-width:28rem}
+            .maps figure{flex:1 1 18rem}rect.nobody{fill:var(--ink)}rect.moving{fill-opacity:.45}.ring{fill:none;stroke:var(--ink);stroke-width:.7}
+            .legend span{display:inline-block;margin-right:1.2em}.legend i{display:inline-block;width:.9em;height:.9em;margin-right:.4em;vertical-align:-.1em}
+            i.nobody{background:var(--ink)}i.moving{border:.15em solid var(--ink);border-radius:50%;box-sizing:border-box}
             """;
 
     private final RedisCli commands;
@@ -48,7 +46,7 @@ public final class HtmlReport {
                 .append(" nodes asked, ")
                 .append(examination.unreachable().size())
                 .append(" did not answer. ")
-                .append(findings.isEmpty() ? "<b>Healthy: nothing found.</b>" : findings.size() + " findings.")
+                .append(summary(findings.size()))
                 .append("</p>\n");
         examination.unreachable().forEach((node, why) -> paragraph(page, node + ": " + why));
         examination
@@ -63,6 +61,14 @@ public final class HtmlReport {
         }
         plan(page, diagnosis);
         return page.append("</body></html>\n").toString();
+    }
+
+    private static String summary(int findings) {
+        return switch (findings) {
+            case 0 -> "<b>Healthy: nothing found.</b>";
+            case 1 -> "1 finding.";
+            default -> findings + " findings.";
+        };
     }
 
     private static void paragraph(StringBuilder page, String text) {
@@ -151,62 +157,16 @@ public final class HtmlReport {
     }
 
     private static void maps(StringBuilder page, Examination examination, List<Finding> findings) {
-        page.append("<h2>Slots</h2><p>");
-        List<NodeReport> owners = examination.primaries();
-        for (NodeReport owner : owners) {
-            key(
-                    page,
-                    colour(owner.id(), examination.nodes()),
-                    owner + " (" + owner.slots().cardinality() + ")");
-        }
-        key(page, "#000", "claimed by nobody, or by several");
-        page.append("Lighter: on the move.</p>\n<div class=\"maps\">");
-        map(page, "Now", SlotSketch.before(examination), examination);
+        SlotPicture picture = new SlotPicture(examination);
+        page.append("<h2>Slots</h2>").append(picture.legend()).append("<div class=\"maps\">");
+        page.append(picture.map("Now", SlotSketch.before(examination)));
         if (findings.stream().anyMatch(finding -> !finding.repair().isEmpty())) {
-            map(page, "After the plan", SlotSketch.after(examination, findings), examination);
+            page.append(picture.map("After the plan", SlotSketch.after(examination, findings)));
         }
         page.append("</div>\n");
     }
 
-    private static void key(StringBuilder page, String colour, String text) {
-        page.append("<span class=\"key\" style=\"background:").append(colour).append("\"></span>");
-        page.append(escape(text)).append(" &nbsp; ");
-    }
-
-    private static void map(StringBuilder page, String title, SlotSketch sketch, Examination examination) {
-        page.append("<figure><figcaption>")
-                .append(title)
-                .append("</figcaption><svg viewBox=\"0 0 128 128\" role=\"img\"");
-        page.append(" aria-label=\"").append(title).append("\" shape-rendering=\"crispEdges\">");
-        List<NodeReport> nodes = examination.nodes();
-        for (int first = 0; first < KeySlot.COUNT; ) {
-            int end = first + 1;
-            while (end % ROW != 0 && isAlike(sketch, first, end)) {
-                end++;
-            }
-            page.append(String.format(
-                    Locale.ROOT,
-                    "<rect x=\"%d\" y=\"%d\" width=\"%d\" height=\"1\" fill=\"%s\"%s/>",
-                    first % ROW,
-                    first / ROW,
-                    end - first,
-                    sketch.owner(first).equals(SlotSketch.NOBODY) ? "#000" : colour(sketch.owner(first), nodes),
-                    sketch.isOpen(first) ? " fill-opacity=\".4\"" : ""));
-            first = end;
-        }
-        page.append("</svg></figure>");
-    }
-
-    private static boolean isAlike(SlotSketch sketch, int slot, int next) {
-        return sketch.owner(slot).equals(sketch.owner(next)) && sketch.isOpen(slot) == sketch.isOpen(next);
-    }
-
-    private static String colour(String id, List<NodeReport> nodes) {
-        int index = nodes.stream().map(NodeReport::id).sorted().toList().indexOf(id);
-        return String.format(Locale.ROOT, "hsl(%.0f 60%% 50%%)", index * GOLDEN_ANGLE % 360);
-    }
-
-    private static String escape(String text) {
+    static String escape(String text) {
         return plain(Printable.text(text));
     }
 

@@ -3,6 +3,7 @@ package io.slotpilot.cli.report;
 import io.slotpilot.core.cluster.KeySlot;
 import io.slotpilot.core.doctor.FindingKind;
 import io.slotpilot.core.doctor.NodeReport;
+import io.slotpilot.core.survey.Diagnosis;
 import java.util.BitSet;
 
 /** For the textfile collector of Prometheus' node exporter. */

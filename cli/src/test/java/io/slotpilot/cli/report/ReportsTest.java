@@ -8,6 +8,8 @@ import io.slotpilot.core.cluster.NodeAddress;
 import io.slotpilot.core.doctor.Doctor;
 import io.slotpilot.core.doctor.Examination;
 import io.slotpilot.core.doctor.NodeReport;
+import io.slotpilot.core.doctor.RedisCli;
+import io.slotpilot.core.survey.Diagnosis;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.List;

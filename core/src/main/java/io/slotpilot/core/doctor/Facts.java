@@ -9,6 +9,8 @@ public final class Facts {
     public static final String BUS_PORT = "bus-port";
     /** Where other nodes reach it, {@code host:port}; left out where clients do too. */
     public static final String FOR_SERVERS = "for-servers";
+    /** Before the id of a node: the name that CLUSTER SLOTS gives clients for it. */
+    public static final String FOR_CLIENTS = "for-clients ";
     /** Before the name of a command: what ACL DRYRUN says of the application's user. */
     public static final String USER_MAY = "user-may ";
     /** The application's user. */

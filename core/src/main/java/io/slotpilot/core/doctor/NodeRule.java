@@ -123,8 +123,10 @@ final class NodeRule implements Rule {
         return answeringVoters(examination) + " of " + votersOf(examination).size() + " primaries with slots answer";
     }
 
+    /** Where no primary has slots, none is missing. */
     static boolean hasQuorum(Examination examination) {
-        return answeringVoters(examination) * 2 > votersOf(examination).size();
+        int voters = votersOf(examination).size();
+        return voters == 0 || answeringVoters(examination) * 2 > voters;
     }
 
     private static long answeringVoters(Examination examination) {

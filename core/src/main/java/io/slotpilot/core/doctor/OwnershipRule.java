@@ -143,6 +143,12 @@ final class OwnershipRule implements Rule {
     }
 
     private static List<Finding> adopt(Finding finding, Case found, BitSet slots, Examination examination) {
+        if (slots.cardinality() == KeySlot.COUNT) {
+            // A node that was reset, or never was a member: it must not take what others own whom it does not know.
+            return List.of(
+                    finding.advising("if there is a cluster that this node has left, or never joined, begin at one"
+                            + " of its nodes; for a new cluster: redis-cli --cluster create"));
+        }
         NodeReport owner = chosen(found, slots.nextSetBit(0), examination);
         if (owner == null) {
             return List.of(finding.advising("no primary that answers can take these slots"));

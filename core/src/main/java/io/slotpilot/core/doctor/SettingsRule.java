@@ -18,6 +18,9 @@ final class SettingsRule implements Rule {
     /** Where the bus listens if no cluster-port is set. */
     private static final int BUS_OFFSET = 10_000;
 
+    /** What clients get in place of a hostname that is not known (clusterNodePreferredEndpoint). */
+    private static final String NAMELESS = "?";
+
     private static final List<String> VERSIONS = List.of("redis_version", "valkey_version");
 
     @Override
@@ -45,11 +48,13 @@ final class SettingsRule implements Rule {
     /** Behind NAT it is right to announce other addresses than those of the machine; so only where it leads nowhere. */
     private static void announced(NodeReport node, Examination examination, List<Finding> findings) {
         List<String> evidence = new ArrayList<>();
-        String names = node.factOr("cluster-preferred-endpoint-type", "ip");
-        if (names.equals("hostname")
-                && node.factOr("cluster-announce-hostname", "x").isEmpty()) {
-            evidence.add(node + ": cluster-preferred-endpoint-type hostname, but cluster-announce-hostname is empty:"
-                    + " redirects to it name '?'");
+        List<NodeReport> nameless = examination.nodes().stream()
+                .filter(viewer -> NAMELESS.equals(viewer.fact(Facts.FOR_CLIENTS + node.id())))
+                .toList();
+        if (!nameless.isEmpty()) {
+            evidence.add(node + ": prefers hostnames and announces none (cluster-preferred-endpoint-type,"
+                    + " cluster-announce-hostname): redirects to it name '?', says CLUSTER SLOTS of "
+                    + Evidence.names(nameless));
         }
         String bus = node.factOr("cluster-announce-bus-port", "0");
         String listening = listening(node);

@@ -1,8 +1,10 @@
 package io.slotpilot.spring.actuate;
 
 import io.slotpilot.core.keylint.KeyLint;
+import io.slotpilot.spring.ClusterDoctor;
 import io.slotpilot.spring.RedirectOptionsCustomizer;
 import java.time.Clock;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
 import org.springframework.boot.actuate.endpoint.web.annotation.WebEndpoint;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -39,8 +41,8 @@ public final class SlotpilotActuatorAutoConfiguration {
 
         @Bean
         @ConditionalOnAvailableEndpoint(SlotpilotEndpoint.class)
-        SlotpilotEndpoint slotpilotEndpoint(ClusterWatch watch, KeyLint lint) {
-            return new SlotpilotEndpoint(watch, lint);
+        SlotpilotEndpoint slotpilotEndpoint(ClusterWatch watch, KeyLint lint, ObjectProvider<ClusterDoctor> doctor) {
+            return new SlotpilotEndpoint(watch, lint, doctor.getIfAvailable());
         }
     }
 
@@ -51,8 +53,8 @@ public final class SlotpilotActuatorAutoConfiguration {
 
         @Bean
         @ConditionalOnEnabledHealthIndicator("slotpilot")
-        SlotpilotHealthIndicator slotpilotHealthIndicator(ClusterWatch watch) {
-            return new SlotpilotHealthIndicator(watch);
+        SlotpilotHealthIndicator slotpilotHealthIndicator(ClusterWatch watch, ObjectProvider<ClusterDoctor> doctor) {
+            return new SlotpilotHealthIndicator(watch, doctor.getIfAvailable());
         }
     }
 }

@@ -1,24 +1,29 @@
 package io.slotpilot.spring.actuate;
 
+import io.slotpilot.spring.ClusterDoctor;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.health.contributor.AbstractHealthIndicator;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.Status;
 
 /**
  * The state of the worst cluster. NORMAL and MIGRATING are UP. FAILOVER and DEGRADED are statuses of their own, which
- * Boot answers with 200: to take the application out of service would mend neither. Without a client it is UNKNOWN.
+ * Boot answers with 200: to take the application out of service would mend neither. Without a client it is UNKNOWN. What
+ * the doctor found is among the details, and changes no status.
  */
 final class SlotpilotHealthIndicator extends AbstractHealthIndicator {
 
     private final ClusterWatch watch;
+    private final @Nullable ClusterDoctor doctor;
 
-    SlotpilotHealthIndicator(ClusterWatch watch) {
+    SlotpilotHealthIndicator(ClusterWatch watch, @Nullable ClusterDoctor doctor) {
         super("the state of the Redis clusters could not be told");
         this.watch = watch;
+        this.doctor = doctor;
     }
 
     @Override
@@ -43,7 +48,7 @@ final class SlotpilotHealthIndicator extends AbstractHealthIndicator {
         };
     }
 
-    private static Map<String, Object> details(WatchedClient client) {
+    private Map<String, Object> details(WatchedClient client) {
         Map<String, Object> details = new LinkedHashMap<>();
         details.put("client", client.client());
         details.put("state", client.state());
@@ -56,6 +61,12 @@ final class SlotpilotHealthIndicator extends AbstractHealthIndicator {
                         .filter(address -> !client.reachable(address))
                         .map(Object::toString)
                         .toList());
+        if (doctor != null) {
+            doctor.latest().stream()
+                    .filter(checkup -> checkup.cluster().equals(client.cluster()))
+                    .forEach(checkup ->
+                            details.put("doctor", DoctorReport.of(checkup).summary()));
+        }
         return details;
     }
 }

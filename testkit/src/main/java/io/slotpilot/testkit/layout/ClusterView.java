@@ -16,6 +16,7 @@ public record ClusterView(List<Line> lines) {
      *
      * @param address as the node writes it: {@code host:port@bus[,hostname…]}
      * @param primaryId of a replica, else null
+     * @param pongMillis when the answering node had the last pong from this one, since 1970; 0 for never
      * @param migrating open slots of this node by slot, to the id that they go to; only on the answering node's line
      * @param importing likewise, to the id that they come from
      */
@@ -24,6 +25,7 @@ public record ClusterView(List<Line> lines) {
             String address,
             Set<String> flags,
             @Nullable String primaryId,
+            long pongMillis,
             long epoch,
             boolean connected,
             BitSet slots,
@@ -50,6 +52,7 @@ public record ClusterView(List<Line> lines) {
                     fields[1],
                     Set.of(fields[2].split(",", -1)),
                     fields[3].equals("-") ? null : fields[3],
+                    Long.parseLong(fields[5]),
                     Long.parseLong(fields[6]),
                     fields[7].equals("connected"),
                     slots,

@@ -1,4 +1,4 @@
-package io.slotpilot.cli.report;
+package io.slotpilot.core.survey;
 
 /** Text from servers, made safe to print: what a hostile one sends must not steer a terminal. */
 public final class Printable {

@@ -1,4 +1,4 @@
-package io.slotpilot.cli.report;
+package io.slotpilot.core.survey;
 
 import io.slotpilot.core.doctor.Examination;
 import io.slotpilot.core.doctor.Finding;

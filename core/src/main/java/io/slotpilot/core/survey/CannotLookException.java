@@ -1,11 +1,11 @@
-package io.slotpilot.cli;
+package io.slotpilot.core.survey;
 
 /** The cluster cannot be looked at; the message is all that a user gets to see. */
-final class CannotLookException extends RuntimeException {
+public final class CannotLookException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
-    CannotLookException(String message) {
+    public CannotLookException(String message) {
         super(message);
     }
 }

@@ -1,4 +1,4 @@
-package io.slotpilot.cli;
+package io.slotpilot.core.survey;
 
 import io.slotpilot.core.doctor.Action;
 import io.slotpilot.core.doctor.Finding;
@@ -17,13 +17,13 @@ final class RepairRights {
      * arguments are.
      */
     private static final Map<String, List<String>> REJECTED = Map.of(
-            "CLUSTER SETSLOT", List.of("SETSLOT", "-1", "STABLE"),
-            "CLUSTER ADDSLOTSRANGE", List.of("ADDSLOTSRANGE", "-1", "-1"),
-            "CLUSTER FORGET", List.of("FORGET", "?"),
-            "CLUSTER MEET", List.of("MEET", "?", "?"),
-            "CLUSTER FAILOVER", List.of("FAILOVER", "?"),
-            "CLUSTER REPLICATE", List.of("REPLICATE", "?"),
-            "MIGRATE", List.of("?", "?", "", "?", "?"));
+            "CLUSTER SETSLOT", List.of("CLUSTER", "SETSLOT", "-1", "STABLE"),
+            "CLUSTER ADDSLOTSRANGE", List.of("CLUSTER", "ADDSLOTSRANGE", "-1", "-1"),
+            "CLUSTER FORGET", List.of("CLUSTER", "FORGET", "?"),
+            "CLUSTER MEET", List.of("CLUSTER", "MEET", "?", "?"),
+            "CLUSTER FAILOVER", List.of("CLUSTER", "FAILOVER", "?"),
+            "CLUSTER REPLICATE", List.of("CLUSTER", "REPLICATE", "?"),
+            "MIGRATE", List.of("MIGRATE", "?", "?", "", "?", "?"));
 
     private RepairRights() {}
 
@@ -32,12 +32,11 @@ final class RepairRights {
         return REJECTED.keySet().stream().anyMatch(command -> needs(report, command, findings));
     }
 
-    static NodeReport look(NodeReport report, List<Finding> findings, NodeConnection node) {
+    static NodeReport look(NodeReport report, List<Finding> findings, NodeDialogue node) {
         NodeReport asked = report;
         for (Map.Entry<String, List<String>> command : REJECTED.entrySet()) {
             if (needs(report, command.getKey(), findings)) {
-                String name = command.getKey().split(" ", -1)[0];
-                String error = node.errorOf(name, command.getValue().toArray(String[]::new));
+                String error = node.errorOf(command.getValue().toArray(String[]::new));
                 asked = error != null && isRefusal(error) ? asked.without(command.getKey(), error) : asked;
             }
         }

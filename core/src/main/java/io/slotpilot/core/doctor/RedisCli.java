@@ -1,9 +1,6 @@
-package io.slotpilot.cli.report;
+package io.slotpilot.core.doctor;
 
 import io.slotpilot.core.cluster.NodeAddress;
-import io.slotpilot.core.doctor.Action;
-import io.slotpilot.core.doctor.Step;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -15,11 +12,11 @@ public final class RedisCli {
     private static final int MORE_THAN_ANY_SLOT_HOLDS = 1_000_000_000;
 
     private final boolean tls;
-    private final @Nullable Path cacert;
+    private final @Nullable String cacert;
     private final @Nullable String user;
     private final boolean password;
 
-    public RedisCli(boolean tls, @Nullable Path cacert, @Nullable String user, boolean password) {
+    public RedisCli(boolean tls, @Nullable String cacert, @Nullable String user, boolean password) {
         this.tls = tls;
         this.cacert = cacert;
         this.user = user;
@@ -57,7 +54,7 @@ public final class RedisCli {
         return to(node) + " -e CLUSTER SETSLOT $slot " + change + " && ";
     }
 
-    String question(Step.Check check) {
+    public String question(Step.Check check) {
         return line(check.question());
     }
 
@@ -77,7 +74,7 @@ public final class RedisCli {
 
     private String to(NodeAddress node) {
         return "redis-cli -h " + quote(node.host()) + " -p " + node.port()
-                + (tls ? " --tls" + (cacert == null ? "" : " --cacert " + quote(cacert.toString())) : "")
+                + (tls ? " --tls" + (cacert == null ? "" : " --cacert " + quote(cacert)) : "")
                 + (user == null ? "" : " --user " + quote(user));
     }
 

@@ -1,4 +1,4 @@
-package io.slotpilot.cli;
+package io.slotpilot.core.survey;
 
 import io.slotpilot.core.cluster.MalformedReplyException;
 import java.time.Duration;
@@ -15,7 +15,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
-import redis.clients.jedis.exceptions.JedisException;
 
 /** A few threads that put the same question to many, until their time is over. */
 final class Crew implements AutoCloseable {
@@ -63,10 +62,13 @@ final class Crew implements AutoCloseable {
         }
     }
 
-    /** What Jedis throws of a broken reply is of many types. */
+    /** What clients throw of a broken reply is of many types. */
     private static String reason(Throwable failure) {
-        return failure instanceof JedisException || failure instanceof MalformedReplyException
-                ? NodeQuestions.reason((RuntimeException) failure)
+        boolean told = failure instanceof NoAnswerException
+                || failure instanceof RefusedException
+                || failure instanceof MalformedReplyException;
+        return told
+                ? Printable.text(String.valueOf(failure.getMessage()))
                 : "its reply cannot be read (" + failure.getClass().getSimpleName() + ')';
     }
 

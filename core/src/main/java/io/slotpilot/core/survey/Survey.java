@@ -1,6 +1,5 @@
-package io.slotpilot.cli;
+package io.slotpilot.core.survey;
 
-import io.slotpilot.cli.report.Printable;
 import io.slotpilot.core.cluster.AddressMapper;
 import io.slotpilot.core.cluster.ClusterNode;
 import io.slotpilot.core.cluster.KeySlot;
@@ -17,25 +16,28 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
-import redis.clients.jedis.HostAndPort;
-import redis.clients.jedis.JedisClientConfig;
 
 /** Asks every node of a cluster. Only reads. One connection per node, and to a few nodes at a time. */
-final class Collector {
+public final class Survey {
 
     /** The largest cluster that Redis recommends; a reply that names more is not to be trusted. */
     private static final int MAX_NODES = 1000;
 
-    private final List<HostAndPort> seeds;
-    private final JedisClientConfig config;
+    private final List<NodeAddress> seeds;
+    private final NodeAccess nodes;
     private final AddressMapper mapper;
     private final Look look;
 
-    Collector(Access access, Look look) {
-        this.seeds = access.seeds();
-        this.config = access.config();
-        this.mapper = access.mapper();
+    /**
+     * @param seeds the nodes to begin with; the others are found by what these say
+     * @param mapper from announced addresses to those that lead there
+     */
+    public Survey(List<NodeAddress> seeds, NodeAccess nodes, AddressMapper mapper, Look look) {
+        this.seeds = List.copyOf(seeds);
+        this.nodes = nodes;
+        this.mapper = mapper;
         this.look = look;
     }
 
@@ -44,7 +46,7 @@ final class Collector {
      *
      * @throws CannotLookException if no node says anything about the cluster
      */
-    Examination look() {
+    public Examination look() {
         try (Crew crew = new Crew(look.limit())) {
             Examination found = discover(crew);
             BitSet slots = found.slotsOfInterest();
@@ -59,9 +61,10 @@ final class Collector {
             look.progress()
                     .accept("counting the keys of " + counted.size() + " slots on "
                             + found.nodes().size() + " nodes");
+            UnaryOperator<String> label = look.keyNames() ? UnaryOperator.identity() : new KeyLabels();
             return richer(found, crew, (node, report) -> {
                 NodeReport told = counted.isEmpty() ? report : node.keys(report, counted);
-                told = node.samples(told, open.stream().boxed().toList());
+                told = node.samples(told, open.stream().boxed().toList(), label);
                 return look.user() == null ? told : node.rights(told, look.user());
             });
         }
@@ -82,10 +85,7 @@ final class Collector {
         Map<String, NodeReport> reports = new LinkedHashMap<>();
         Map<NodeAddress, String> failures = new LinkedHashMap<>();
         Set<NodeAddress> asked = new HashSet<>();
-        List<NodeAddress> next = seeds.stream()
-                .map(seed -> new NodeAddress(seed.getHost(), seed.getPort()))
-                .distinct()
-                .toList();
+        List<NodeAddress> next = seeds.stream().distinct().toList();
         while (!next.isEmpty()) {
             asked.addAll(next);
             look.progress().accept("asking " + next.size() + " nodes");
@@ -118,7 +118,7 @@ final class Collector {
     }
 
     private NodeReport ask(NodeAddress address) {
-        try (NodeConnection node = new NodeConnection(address, config)) {
+        try (NodeDialogue node = new NodeDialogue(nodes.open(address))) {
             return new NodeQuestions(node).report(address, mapper);
         }
     }
@@ -133,12 +133,12 @@ final class Collector {
             Examination examination,
             Crew crew,
             Predicate<NodeReport> which,
-            BiFunction<NodeConnection, NodeReport, NodeReport> question) {
+            BiFunction<NodeDialogue, NodeReport, NodeReport> question) {
         Map<NodeReport, String> failures = new LinkedHashMap<>();
         Map<NodeReport, NodeReport> answers = crew.ask(
                 examination.nodes().stream().filter(which).toList(),
                 report -> {
-                    try (NodeConnection node = new NodeConnection(report.address(), config)) {
+                    try (NodeDialogue node = new NodeDialogue(nodes.open(report.address()))) {
                         return question.apply(node, report);
                     }
                 },

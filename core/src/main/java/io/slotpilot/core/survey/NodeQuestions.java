@@ -1,6 +1,5 @@
-package io.slotpilot.cli;
+package io.slotpilot.core.survey;
 
-import io.slotpilot.cli.report.Printable;
 import io.slotpilot.core.cluster.AddressMapper;
 import io.slotpilot.core.cluster.ClusterView;
 import io.slotpilot.core.cluster.NodeAddress;
@@ -13,8 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
-import redis.clients.jedis.exceptions.JedisDataException;
-import redis.clients.jedis.exceptions.JedisException;
+import java.util.function.UnaryOperator;
 
 /** What one node is asked. A command that it refuses is noted, and the rest asked all the same. */
 final class NodeQuestions {
@@ -25,18 +23,18 @@ final class NodeQuestions {
     /** A reshard that was interrupted leaves one. */
     private static final int OPEN_SLOTS = 16;
 
-    private final NodeConnection node;
+    private final NodeDialogue node;
 
-    NodeQuestions(NodeConnection node) {
+    NodeQuestions(NodeDialogue node) {
         this.node = node;
     }
 
-    /** @throws JedisException if it does not even say what it believes of the cluster */
+    /** @throws NoAnswerException if it does not even say what it believes of the cluster */
     NodeReport report(NodeAddress address, AddressMapper mapper) {
         String text = node.text("CLUSTER", "NODES");
         ClusterView view = ClusterView.fromNodes(text, address, System.nanoTime(), mapper);
         if (view.answererId() == null || view.nodes().isEmpty()) {
-            throw new JedisException("its CLUSTER NODES does not say who it is");
+            throw new NoAnswerException("its CLUSTER NODES does not say who it is");
         }
         NodeReport report = NodeReport.of(view);
         report = ask(report, "CLUSTER INFO", told -> told.facts(node.fields("CLUSTER", "INFO")));
@@ -44,6 +42,11 @@ final class NodeQuestions {
         for (String setting : SETTINGS) {
             report = ask(report, "CONFIG GET", told -> told.facts(node.settings(setting)));
         }
+        report = ask(report, "CLUSTER SLOTS", told -> {
+            Map<String, String> names = new HashMap<>();
+            node.namesForClients().forEach((id, name) -> names.put(Facts.FOR_CLIENTS + id, name));
+            return told.facts(names);
+        });
         report = ask(report, "CLUSTER LINKS", told -> told.links(node.links()));
         return report.facts(ports(report, self(text)));
     }
@@ -88,12 +91,12 @@ final class NodeQuestions {
         return ask(report, "CLUSTER COUNTKEYSINSLOT", told -> told.keys(node.keys(slots)));
     }
 
-    NodeReport samples(NodeReport report, List<Integer> slots) {
+    NodeReport samples(NodeReport report, List<Integer> slots, UnaryOperator<String> label) {
         Map<Integer, List<KeySize>> samples = new LinkedHashMap<>();
         NodeReport sampled = report;
         for (int slot : slots.subList(0, Math.min(OPEN_SLOTS, slots.size()))) {
             sampled = ask(sampled, "CLUSTER GETKEYSINSLOT", told -> {
-                samples.put(slot, node.sample(slot, SAMPLE, report.claims(slot)));
+                samples.put(slot, node.sample(slot, SAMPLE, report.claims(slot), label));
                 return told;
             });
         }
@@ -105,9 +108,9 @@ final class NodeQuestions {
         NodeReport asked = report;
         for (String command : Facts.NEEDED) {
             asked = ask(asked, "ACL DRYRUN", told -> {
-                List<String> words = new ArrayList<>(List.of("DRYRUN", user));
+                List<String> words = new ArrayList<>(List.of("ACL", "DRYRUN", user));
                 words.addAll(List.of(command.split(" ", -1)));
-                facts.put(Facts.USER_MAY + command, node.text("ACL", words.toArray(String[]::new)));
+                facts.put(Facts.USER_MAY + command, node.text(words.toArray(String[]::new)));
                 return told;
             });
         }
@@ -117,14 +120,8 @@ final class NodeQuestions {
     private static NodeReport ask(NodeReport report, String command, Function<NodeReport, NodeReport> question) {
         try {
             return question.apply(report);
-        } catch (JedisDataException | IllegalArgumentException e) {
-            return report.without(command, reason(e));
+        } catch (RefusedException | IllegalArgumentException e) {
+            return report.without(command, Printable.text(String.valueOf(e.getMessage())));
         }
-    }
-
-    static String reason(Exception exception) {
-        Throwable cause = exception.getCause();
-        String detail = cause == null ? "" : " (" + cause.getMessage() + ")";
-        return Printable.text(exception.getMessage() + detail);
     }
 }
