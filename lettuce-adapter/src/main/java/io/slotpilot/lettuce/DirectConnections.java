@@ -38,8 +38,7 @@ final class DirectConnections implements NodeAccess {
     @Override
     public <T> CompletionStage<T> use(
             NodeAddress node, Function<StatefulRedisConnection<?, ?>, CompletionStage<T>> action) {
-        RedisURI uri = impatient(node);
-        return connecting(c -> c.connectAsync(ByteArrayCodec.INSTANCE, uri)).thenCompose(connection -> {
+        return client().connectAsync(ByteArrayCodec.INSTANCE, impatient(node)).thenCompose(connection -> {
             CompletionStage<T> result = action.apply(connection);
             return result.whenComplete((value, error) -> connection.closeAsync());
         });
@@ -48,12 +47,11 @@ final class DirectConnections implements NodeAccess {
     /** A connection for subscriptions; whoever gets it closes it. It does not reconnect. */
     <K, V> CompletionStage<StatefulRedisPubSubConnection<K, V>> connectPubSub(
             RedisCodec<K, V> codec, NodeAddress node) {
-        RedisURI uri = impatient(node);
-        return connecting(c -> c.connectPubSubAsync(codec, uri));
+        return client().connectPubSubAsync(codec, impatient(node));
     }
 
     private RedisURI impatient(NodeAddress node) {
-        RedisURI uri = once(node);
+        RedisURI uri = uri(settings, node);
         uri.setDatabase(0);
         uri.setTimeout(PATIENCE); // for the handshake: a frozen node accepts connections
         return uri;
@@ -61,15 +59,7 @@ final class DirectConnections implements NodeAccess {
 
     @Override
     public <K, V> CompletionStage<StatefulRedisConnection<K, V>> connect(RedisCodec<K, V> codec, NodeAddress node) {
-        RedisURI uri = once(node);
-        return connecting(c -> c.connectAsync(codec, uri));
-    }
-
-    /** For a connection that does not reconnect. */
-    private RedisURI once(NodeAddress node) {
-        RedisURI uri = uri(settings, node);
-        uri.setCredentialsProvider(CredentialsAtHand.of(uri.getCredentialsProvider()));
-        return uri;
+        return client().connectAsync(codec, uri(settings, node));
     }
 
     /** The user's settings with the address of that node. */
@@ -101,8 +91,7 @@ final class DirectConnections implements NodeAccess {
         return closing;
     }
 
-    /** Under the lock: a connection that is begun while Lettuce ends its event loops would neither be made nor fail. */
-    private synchronized <C> CompletionStage<C> connecting(Function<RedisClient, CompletionStage<C>> action) {
+    private synchronized RedisClient client() {
         if (closed) {
             throw new IllegalStateException("client is closed");
         }
@@ -110,6 +99,6 @@ final class DirectConnections implements NodeAccess {
             client = RedisClient.create(resources);
             client.setOptions(options.get().mutate().autoReconnect(false).build());
         }
-        return action.apply(client);
+        return client;
     }
 }

@@ -46,19 +46,7 @@ class LettuceReplicaReadsIT {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {
-                "upstream",
-                "upstreamPreferred",
-                "replica",
-                "replicaPreferred",
-                "any",
-                "anyReplica",
-                "nearest",
-                "lowestLatency",
-                "subnet:127.0.0.0/8",
-                "subnet:192.0.2.0/24", // of no node
-                "regex:127.*"
-            })
+            strings = {"upstream", "upstreamPreferred", "replica", "replicaPreferred", "any", "anyReplica", "nearest"})
     void readsEveryKeyWithEveryPreference(String preference) {
         opened.connection().setReadFrom(ReadFrom.valueOf(preference));
         for (TestNode node : cluster.primaries()) {
