@@ -16,7 +16,7 @@ final class Batch<K, V> {
     private final Thread collector = Thread.currentThread();
     private final Map<NodeLink<K, V>, List<BatchedCall<K, V, ?>>> byNode = new IdentityHashMap<>();
     private final boolean parts;
-    private final long beganAtNanos = System.nanoTime();
+    private long nextNanos = System.nanoTime(); // no two commands have the same, so that their order is known
     private @Nullable NodeLink<K, V> last;
     private @Nullable List<BatchedCall<K, V, ?>> lastCalls;
     private boolean sent;
@@ -27,7 +27,7 @@ final class Batch<K, V> {
     }
 
     <T> LettuceCall<K, V, T> call(RedisCommand<K, V, T> command, LettuceRouter<K, V> router, int slot) {
-        return new BatchedCall<>(command, router, slot, beganAtNanos, this);
+        return new BatchedCall<>(command, router, slot, nextNanos++, this);
     }
 
     void send() {

@@ -58,6 +58,11 @@ class LettuceCall<K, V, T> extends PlacedCommand<K, V, T> implements AsyncCall {
     }
 
     @Override
+    public long issuedAtNanos() {
+        return beganAtNanos;
+    }
+
+    @Override
     public SideEffect sideEffect() {
         return brokenOff ? SideEffect.UNKNOWN : CommandWords.sideEffect(command);
     }

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 /** Subscribes to one name, at whichever node serves it, because the user asks for it or because it was lost. */
 final class SubscribeCall<K, V> implements AsyncCall {
 
+    private final long issuedAtNanos = System.nanoTime();
     private final Subscriptions<K, V> subscriptions;
     private final TopicName name;
     private final @Nullable SubscribeRequest request;
@@ -48,6 +49,11 @@ final class SubscribeCall<K, V> implements AsyncCall {
     @Override
     public int slot() {
         return slot;
+    }
+
+    @Override
+    public long issuedAtNanos() {
+        return issuedAtNanos;
     }
 
     @Override

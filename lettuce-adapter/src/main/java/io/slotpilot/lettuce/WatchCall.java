@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 /** A WATCH on its way: each attempt opens a connection of its own, and the one that succeeds keeps it. */
 final class WatchCall<K, V> implements AsyncCall {
 
+    private final long issuedAtNanos = System.nanoTime();
     private final LettuceRouter<K, V> router;
     private final RedisCommand<K, V, ?> command;
     private final int slot;
@@ -46,6 +47,11 @@ final class WatchCall<K, V> implements AsyncCall {
     }
 
     /** Nothing is lost with a watch that nobody relies on yet. */
+    @Override
+    public long issuedAtNanos() {
+        return issuedAtNanos;
+    }
+
     @Override
     public SideEffect sideEffect() {
         return SideEffect.READ;

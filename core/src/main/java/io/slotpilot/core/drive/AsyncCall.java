@@ -21,6 +21,12 @@ public interface AsyncCall {
     /** The slot of the command's keys, or {@code -1} for a command without keys. */
     int slot();
 
+    /**
+     * When the caller issued the command, as {@link System#nanoTime} counts: of two commands that a caller issues one
+     * after the other, the later one has more. Those that have as much keep the order in which they come back.
+     */
+    long issuedAtNanos();
+
     /** What sending the command a second time would do. Only asked when a command fails or waits. */
     SideEffect sideEffect();
 

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * wanted: while one is repaired, later ones wait behind it.
  *
  * <p>Thread-safe; a command that succeeds at once allocates nothing here. What is in flight to one node when a command
- * in front of it fails cannot be called back; such commands line up behind it in the order in which they come back.
+ * in front of it fails cannot be called back; such commands line up behind it as they were issued.
  */
 public final class AsyncDriver {
 
@@ -197,10 +197,10 @@ public final class AsyncDriver {
         }
         call.attempt(proceed.next());
         if (call.uncount() || call.blocking()) {
-            send(call, proceed.next().route());
+            send(call, proceed.next().route(), owners.target(call.slot()));
         } else {
             gates.enterHeld(call.slot());
-            send(call, proceed.next().route());
+            send(call, proceed.next().route(), owners.target(call.slot()));
         }
     }
 
@@ -229,14 +229,14 @@ public final class AsyncDriver {
         call.send(node, false);
     }
 
-    private void send(AsyncCall call, Route route) {
+    private void send(AsyncCall call, Route route, @Nullable NodeAddress target) {
         NodeAddress node = route.node();
         // A detour over a node that is out of reach would only cost the caller its timeout.
         boolean detour = node != null && owners.reachable(node);
         if (!call.blocking()) {
             call.count();
         }
-        call.send(detour ? node : owners.target(call.slot()), detour && route.asking());
+        call.send(detour ? node : target, detour && route.asking());
     }
 
     private Attempt begin(AsyncCall call) {
@@ -265,11 +265,11 @@ public final class AsyncDriver {
     private final class Exits implements WaitingRoom.Exit {
 
         @Override
-        public void release(AsyncCall call) {
+        public void release(AsyncCall call, @Nullable NodeAddress target) {
             if (!call.blocking()) {
                 gates.enterHeld(call.slot());
             }
-            send(call, begin(call).route());
+            send(call, begin(call).route(), target);
         }
 
         @Override

@@ -71,6 +71,11 @@ final class SlotGates {
         return alone;
     }
 
+    /** Whether that is the node to which commands of the slot go now. */
+    boolean goesTo(int slot, @Nullable NodeAddress node) {
+        return node != null && (slot < 0 || node.equals(routes.get(1 + slot)));
+    }
+
     /** Whether one command is under way and none waits; one that waits was first. */
     private boolean isAlone(int slot) {
         return underWay.get(1 + slot) == 1;

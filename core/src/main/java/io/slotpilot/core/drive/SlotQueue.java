@@ -5,7 +5,9 @@ import io.slotpilot.core.redirect.Attempt;
 import io.slotpilot.core.redirect.GiveUpReason;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Deque;
+import java.util.Iterator;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -24,8 +26,9 @@ final class SlotQueue {
     private final int slot;
     private final WaitingRoom room;
 
-    // Those that came back since the slot began to fail precede the others.
-    private final Deque<Waiting> returned = new ArrayDeque<>();
+    // Those that came back since the slot began to fail precede the others. They come back from several nodes, and from
+    // where they waited for a connection, so they are kept as they were issued.
+    private final List<Waiting> returned = new ArrayList<>();
     private final Deque<Waiting> fresh = new ArrayDeque<>();
     private final Alarm alarm;
     private @Nullable AsyncCall probe;
@@ -46,7 +49,19 @@ final class SlotQueue {
             AsyncCall call,
             long dueNanos,
             boolean last,
-            @Nullable NodeAddress avoid) {}
+            @Nullable NodeAddress avoid) {
+
+        boolean isLaterThan(Waiting other) {
+            return call.issuedAtNanos() - other.call.issuedAtNanos() > 0;
+        }
+    }
+
+    /**
+     * A call that goes.
+     *
+     * @param target the owner of the slot when that was decided, which another may replace at any moment
+     */
+    private record Departure(AsyncCall call, @Nullable NodeAddress target) {}
 
     SlotQueue(int slot, WaitingRoom room) {
         this.slot = slot;
@@ -74,11 +89,19 @@ final class SlotQueue {
         flowing = false;
         if (call.equals(probe)) {
             probe = null;
-            returned.addFirst(waiting);
+            returned.add(0, waiting);
         } else {
-            returned.addLast(waiting);
+            insert(waiting);
         }
         room.came();
+    }
+
+    private void insert(Waiting waiting) {
+        int at = returned.size();
+        while (at > 0 && returned.get(at - 1).isLaterThan(waiting)) {
+            at--;
+        }
+        returned.add(at, waiting);
     }
 
     synchronized boolean mayGoAhead(AsyncCall call) {
@@ -91,7 +114,7 @@ final class SlotQueue {
             flowing = true;
             // Whoever of them fails again comes back in front of those that have not gone yet.
             while (!returned.isEmpty()) {
-                fresh.addFirst(returned.removeLast());
+                fresh.addFirst(returned.remove(returned.size() - 1));
             }
         }
     }
@@ -111,12 +134,12 @@ final class SlotQueue {
             serving = true;
         }
         List<AsyncCall> expired = new ArrayList<>();
-        AsyncCall next = next(expired);
+        Departure next = next(expired);
         while (next != null || !expired.isEmpty()) {
             expired.forEach(call -> room.giveUp(call, GiveUpReason.DEADLINE_EXCEEDED));
             expired.clear();
             if (next != null) {
-                room.exit().release(next);
+                room.exit().release(next.call, next.target);
             }
             next = next(expired);
         }
@@ -139,13 +162,14 @@ final class SlotQueue {
     }
 
     /** The next call to send; null if none may go now: then, with none expired, this thread serves no longer. */
-    private synchronized @Nullable AsyncCall next(List<AsyncCall> expired) {
+    private synchronized @Nullable Departure next(List<AsyncCall> expired) {
         dropDead(returned, expired);
         dropDead(fresh, expired);
-        Waiting next = pick();
+        NodeAddress target = room.owners().target(slot);
+        Waiting next = pick(target);
         if (next != null) {
             room.went();
-            return next.call;
+            return new Departure(next.call, target);
         }
         serving = !expired.isEmpty();
         return null;
@@ -158,27 +182,28 @@ final class SlotQueue {
         serve();
     }
 
-    private @Nullable Waiting pick() {
+    private @Nullable Waiting pick(@Nullable NodeAddress target) {
         if (probe != null) {
             alarm.in(deadline());
             return null;
         }
         if (returned.isEmpty() && fresh.isEmpty()) {
             gone = true;
+            room.gates().open(slot); // before the next queue can hold the slot, which waits until this is forgotten
             room.forget(slot, this);
-            room.gates().open(slot);
             return null;
         }
+        // Those that went to the former owner come back from there, and are first.
+        flowing = flowing && room.gates().goesTo(slot, target);
         if (flowing) {
             return takeFirst();
         }
-        return isQuiet() ? pickFirst() : null;
+        return isQuiet() ? pickFirst(target) : null;
     }
 
     /** The first call goes alone if it has failed before or has nowhere to go; else it opens the way for all. */
-    private @Nullable Waiting pickFirst() {
-        NodeAddress target = room.owners().target(slot);
-        Waiting first = returned.isEmpty() ? fresh.getFirst() : returned.getFirst();
+    private @Nullable Waiting pickFirst(@Nullable NodeAddress target) {
+        Waiting first = returned.isEmpty() ? fresh.getFirst() : returned.get(0);
         boolean news = target != null && !target.equals(first.avoid);
         long wait = first.dueNanos - room.nanos();
         if (wait > 0 && !news) {
@@ -191,6 +216,7 @@ final class SlotQueue {
         if (target != null) {
             room.gates().lead(slot, target);
         }
+        unquiet = false;
         flowing = returned.isEmpty() && target != null;
         if (!flowing && !first.call.blocking()) {
             probe = first.call;
@@ -199,7 +225,7 @@ final class SlotQueue {
     }
 
     private Waiting takeFirst() {
-        return returned.isEmpty() ? fresh.removeFirst() : returned.removeFirst();
+        return returned.isEmpty() ? fresh.removeFirst() : returned.remove(0);
     }
 
     private static void changed(AsyncCall call) {
@@ -224,13 +250,16 @@ final class SlotQueue {
         return patience <= 0;
     }
 
-    private void dropDead(Deque<Waiting> waiting, List<AsyncCall> expired) {
-        Waiting first = waiting.peekFirst();
-        while (first != null && isDead(first)) {
-            waiting.removeFirst();
+    private void dropDead(Collection<Waiting> waiting, List<AsyncCall> expired) {
+        Iterator<Waiting> each = waiting.iterator();
+        while (each.hasNext()) {
+            Waiting first = each.next();
+            if (!isDead(first)) {
+                return;
+            }
+            each.remove();
             room.went();
             expired.add(first.call);
-            first = waiting.peekFirst();
         }
     }
 
@@ -241,8 +270,9 @@ final class SlotQueue {
     /** Until the first call of either kind may wait no longer; calls of one kind mostly have the same patience. */
     private long deadline() {
         long nearest = Long.MAX_VALUE;
-        for (Deque<Waiting> waiting : List.of(returned, fresh)) {
-            Waiting first = waiting.peekFirst();
+        for (Collection<Waiting> waiting : List.of(returned, fresh)) {
+            Iterator<Waiting> each = waiting.iterator();
+            Waiting first = each.hasNext() ? each.next() : null;
             if (first != null && !first.last) {
                 nearest = Math.min(nearest, patienceOf(first.call));
             }

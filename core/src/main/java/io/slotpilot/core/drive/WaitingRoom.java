@@ -35,8 +35,12 @@ final class WaitingRoom {
     /** How calls leave. */
     interface Exit {
 
-        /** Sends a call that has waited. */
-        void release(AsyncCall call);
+        /**
+         * Sends a call that has waited.
+         *
+         * @param target the owner of its slot; {@code null} if there is none, as the call is to find out
+         */
+        void release(AsyncCall call, @Nullable NodeAddress target);
 
         /** Ends a call; its attempt has failed at least once. */
         void giveUp(AsyncCall call, Attempt failed, GiveUpReason reason);

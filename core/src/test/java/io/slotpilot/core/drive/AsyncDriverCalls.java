@@ -31,6 +31,7 @@ final class AsyncDriverCalls {
     final List<String> trace = new ArrayList<>();
     final PriorityQueue<Alarm> alarms = new PriorityQueue<>(Comparator.comparingLong(Alarm::atNanos));
     private long now;
+    private long issued;
 
     @Nullable
     NodeAddress owner = A;
@@ -105,6 +106,8 @@ final class AsyncDriverCalls {
         SideEffect sideEffect = SideEffect.NON_IDEMPOTENT;
         boolean blocking;
         boolean done;
+        Runnable onSend = () -> {};
+        private final long issuedAtNanos = issued++;
         private boolean counted;
         private @Nullable Attempt attempt;
         private @Nullable NodeAddress at;
@@ -118,6 +121,11 @@ final class AsyncDriverCalls {
         @Override
         public int slot() {
             return slot;
+        }
+
+        @Override
+        public long issuedAtNanos() {
+            return issuedAtNanos;
         }
 
         @Override
@@ -166,6 +174,7 @@ final class AsyncDriverCalls {
         public void send(@Nullable NodeAddress node, boolean asking) {
             at = node;
             trace.add(name + " to " + (node == null ? "nobody" : node.host()) + (asking ? " asking" : ""));
+            onSend.run();
             if (node == null) {
                 via.failed(this, null, Failure.of(FailureKind.CONNECT_FAILED));
             }

@@ -115,6 +115,40 @@ class AsyncDriverOrderTest {
     }
 
     @Test
+    void holdsThoseThatWaitedBackAgainWhereTheOwnerChangesWhileTheyGo() {
+        Call first = calls.call("1").start();
+        first.answers("TRYAGAIN split");
+        Call second = calls.call("2").start();
+        calls.call("3").start();
+        calls.pass(Duration.ofMillis(200));
+        second.onSend = () -> calls.owner = B;
+        first.succeeds();
+        assertThat(calls.trace).endsWith("2 to a", "1 ok");
+
+        second.onSend = () -> {};
+        second.answers("MOVED 7 b:1");
+        second.succeeds();
+
+        assertThat(calls.trace).endsWith("2 to b", "3 to b", "2 ok");
+    }
+
+    @Test
+    void keepsTheOrderInWhichCommandsWereIssuedWhereTheyComeBackFromSeveralPlaces() {
+        Call first = calls.call("1").start();
+        Call second = calls.call("2").start();
+        Call third = calls.call("3").start();
+        calls.owner = null;
+        calls.driver.withdrawn(third);
+        calls.call("4").start();
+        first.answers("MOVED 7 b:1");
+        calls.driver.withdrawn(second);
+        first.succeeds();
+
+        assertThat(calls.trace.stream().filter(line -> line.endsWith("to b")))
+                .containsExactly("1 to b", "2 to b", "3 to b", "4 to b");
+    }
+
+    @Test
     void doesNotWaitForACommandThatBlocksOnPurpose() {
         Call pop = calls.call("blpop");
         pop.blocking = true;

@@ -112,6 +112,11 @@ final class SlotpilotCall implements AsyncCall {
     }
 
     @Override
+    public long issuedAtNanos() {
+        return startedAtNanos;
+    }
+
+    @Override
     public Duration timeout() {
         long left = client.timeout().toNanos() - (client.cluster().time().nanos() - startedAtNanos);
         return Duration.ofNanos(Math.max(1, left));
