@@ -66,20 +66,25 @@ final class CommandBatch {
 
     /** Runs each command to its end; their outcomes are in them. */
     void run() {
-        BatchRound round = begun;
-        begun = null;
-        List<BatchedCommand> waiting = commands;
+        if (begun != null) {
+            play(begun);
+            begun = null;
+        }
+        List<BatchedCommand> waiting = notEnded(commands);
         while (!waiting.isEmpty()) {
-            round = round == null ? round(waiting) : round;
+            BatchRound round = round(waiting);
             if (round.commands().isEmpty()) {
                 pause(waiting);
             } else {
-                round.run();
-                settle(round.commands());
+                play(round);
             }
-            round = null;
             waiting = notEnded(waiting);
         }
+    }
+
+    private void play(BatchRound round) {
+        round.run();
+        settle(round.commands());
     }
 
     private static List<BatchedCommand> notEnded(List<BatchedCommand> commands) {

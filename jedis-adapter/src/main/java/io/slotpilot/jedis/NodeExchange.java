@@ -67,7 +67,7 @@ final class NodeExchange implements AutoCloseable {
             connection = engine.borrowIdle(node, commands.get(0).slot());
         }
         if (connection != null) {
-            writeAll(connection);
+            writeRest(connection);
         }
     }
 
@@ -77,7 +77,7 @@ final class NodeExchange implements AutoCloseable {
             connection = engine.borrowAtOnce(node, commands.get(0).slot());
         }
         if (connection != null) {
-            writeAll(connection);
+            writeRest(connection);
         }
     }
 
@@ -89,24 +89,17 @@ final class NodeExchange implements AutoCloseable {
             refuseFrom(0, e, JedisFailures.beforeWrite(e, node, engine.redirectTargets()));
             return;
         }
-        writeAll(connection);
-    }
-
-    private void writeAll(Connection connection) {
         writeRest(connection);
-        if (!lost) {
-            try {
-                connection.getMany(0); // flushes
-            } catch (JedisConnectionException e) {
-                loseWriting(e);
-            }
-        }
     }
 
+    /** Writes and flushes what was not written yet. */
     private void writeRest(Connection connection) {
+        if (lost) {
+            return;
+        }
         int before = written;
         try {
-            while (!lost && written < commands.size()) {
+            while (written < commands.size()) {
                 BatchedCommand command = commands.get(written);
                 if (command.asking()) {
                     connection.sendCommand(Protocol.Command.ASKING);
@@ -114,18 +107,15 @@ final class NodeExchange implements AutoCloseable {
                 connection.sendCommand(command.arguments());
                 written++;
             }
+            connection.getMany(0); // flushes
         } catch (JedisConnectionException e) {
-            loseWriting(e);
+            lost = true;
+            // What was not handed over as a whole cannot have been executed.
+            refuseFrom(written, e, Failure.of(FailureKind.CONNECT_FAILED));
+            lose(e);
         } finally {
             traffic.sent(written - before);
         }
-    }
-
-    private void loseWriting(JedisConnectionException error) {
-        lost = true;
-        // What was not handed over as a whole cannot have been executed.
-        refuseFrom(written, error, Failure.of(FailureKind.CONNECT_FAILED));
-        lose(error);
     }
 
     /** Reads a reply for each command that was written. */

@@ -3,59 +3,30 @@ package io.slotpilot.jedis;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.slotpilot.testkit.CommandStats;
 import io.slotpilot.testkit.RedisCluster;
 import io.slotpilot.testkit.TestCluster;
 import io.slotpilot.testkit.TestNode;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.CyclicBarrier;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import redis.clients.jedis.AbstractPipeline;
 import redis.clients.jedis.ConnectionPoolConfig;
 import redis.clients.jedis.DefaultJedisClientConfig;
-import redis.clients.jedis.HostAndPort;
 import redis.clients.jedis.RedisClusterClient;
 import redis.clients.jedis.Response;
 import redis.clients.jedis.UnifiedJedis;
 
 /** Pipelines of so many commands that the first are with the servers before the last are there. */
 @RedisCluster(primaries = 3, replicas = 0)
-class JedisLongPipelineIT {
+class JedisLongPipelineIT extends PipelineFixture {
 
     private static final int MANY = 1_000;
-    private static final int HANG_SECONDS = 60;
-
-    private final TestCluster cluster;
-    private final TestNode a;
-    private final TestNode b;
-    private final ExecutorService threads = Executors.newCachedThreadPool();
-    private final List<UnifiedJedis> clients = new ArrayList<>();
 
     JedisLongPipelineIT(TestCluster cluster) {
-        this.cluster = cluster;
-        this.a = cluster.node(0);
-        this.b = cluster.node(1);
-    }
-
-    @BeforeEach
-    void startCounting() {
-        cluster.nodes().forEach(TestNode::resetStats);
-    }
-
-    @AfterEach
-    void tidy() {
-        clients.forEach(UnifiedJedis::close);
-        threads.shutdownNow();
-        cluster.heal();
-        cluster.flush();
+        super(cluster);
     }
 
     @Test
@@ -187,24 +158,14 @@ class JedisLongPipelineIT {
         }
     }
 
-    /** A hash tag of a slot of {@code node}, and so a key as well. */
-    private String tagOf(TestNode node) {
-        String key = cluster.keyOwnedBy(node, "");
-        return key.startsWith("{") ? key : '{' + key + '}';
-    }
-
     private UnifiedJedis open(ConnectionPoolConfig pool) {
         RedisClusterClient client = JedisRedirects.builder()
-                .nodes(Set.of(new HostAndPort(b.host(), b.port())))
+                .nodes(nodes())
                 .clientConfig(
                         DefaultJedisClientConfig.builder().timeoutMillis(10_000).build())
                 .poolConfig(pool)
                 .build();
         clients.add(client);
         return client;
-    }
-
-    private static long calls(TestNode node, String command) {
-        return node.commandStats().getOrDefault(command, CommandStats.NONE).calls();
     }
 }

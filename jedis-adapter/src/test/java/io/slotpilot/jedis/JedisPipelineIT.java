@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
 
 import io.slotpilot.core.redirect.RedirectOptions;
-import io.slotpilot.testkit.CommandStats;
 import io.slotpilot.testkit.RedisCluster;
 import io.slotpilot.testkit.TestCluster;
 import io.slotpilot.testkit.TestNode;
@@ -14,13 +13,8 @@ import java.lang.management.ThreadMXBean;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import redis.clients.jedis.AbstractPipeline;
 import redis.clients.jedis.ConnectionPoolConfig;
@@ -32,33 +26,10 @@ import redis.clients.jedis.UnifiedJedis;
 
 /** Jedis's own pipelines, over connections of ours. */
 @RedisCluster(primaries = 3, replicas = 0, fullCoverage = false)
-class JedisPipelineIT {
-
-    private static final int HANG_SECONDS = 60;
-
-    private final TestCluster cluster;
-    private final TestNode a;
-    private final TestNode b;
-    private final ExecutorService threads = Executors.newCachedThreadPool();
-    private final List<UnifiedJedis> clients = new ArrayList<>();
+class JedisPipelineIT extends PipelineFixture {
 
     JedisPipelineIT(TestCluster cluster) {
-        this.cluster = cluster;
-        this.a = cluster.node(0);
-        this.b = cluster.node(1);
-    }
-
-    @BeforeEach
-    void startCounting() {
-        cluster.nodes().forEach(TestNode::resetStats);
-    }
-
-    @AfterEach
-    void tidy() {
-        clients.forEach(UnifiedJedis::close);
-        threads.shutdownNow();
-        cluster.heal();
-        cluster.flush();
+        super(cluster);
     }
 
     @Test
@@ -369,12 +340,6 @@ class JedisPipelineIT {
         cluster.finishSlot(TestCluster.slotOf(tag), a, b);
     }
 
-    /** A hash tag of a slot of {@code node}, and so a key as well. */
-    private String tagOf(TestNode node) {
-        String key = cluster.keyOwnedBy(node, "");
-        return key.startsWith("{") ? key : '{' + key + '}';
-    }
-
     private static RuntimeException failureOf(Response<?> response) {
         return catchThrowableOfType(RuntimeException.class, response::get);
     }
@@ -395,17 +360,9 @@ class JedisPipelineIT {
         return client;
     }
 
-    private Set<HostAndPort> nodes() {
-        return Set.of(new HostAndPort(b.host(), b.port()));
-    }
-
     private long errors(String code) {
         return cluster.nodes().stream()
                 .mapToLong(node -> node.errorStats().getOrDefault(code, 0L))
                 .sum();
-    }
-
-    private static long calls(TestNode node, String command) {
-        return node.commandStats().getOrDefault(command, CommandStats.NONE).calls();
     }
 }
