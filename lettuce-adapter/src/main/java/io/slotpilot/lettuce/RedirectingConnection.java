@@ -8,15 +8,18 @@ import io.lettuce.core.cluster.RedisAdvancedClusterAsyncCommandsImpl;
 import io.lettuce.core.cluster.RedisAdvancedClusterReactiveCommandsImpl;
 import io.lettuce.core.cluster.StatefulRedisClusterConnectionImpl;
 import io.lettuce.core.codec.RedisCodec;
+import io.lettuce.core.internal.AsyncCloseable;
 import io.lettuce.core.json.JsonParser;
 import io.lettuce.core.protocol.CommandWrapper;
 import io.lettuce.core.protocol.RedisCommand;
 import io.lettuce.core.protocol.TracedCommand;
 import io.lettuce.core.tracing.TraceContextProvider;
+import java.io.Closeable;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
  * A cluster connection of Lettuce whose keyed commands go through a {@link LettuceRouter}. All else is stock, its
@@ -78,6 +81,17 @@ final class RedirectingConnection<K, V> extends StatefulRedisClusterConnectionIm
     public CompletableFuture<Void> closeAsync() {
         router.close();
         return super.closeAsync();
+    }
+
+    /**
+     * Without the pool of connections, which closes with the channel writer. Lettuce would close it once more, and wait for
+     * that, see {@link PoolFirst}.
+     */
+    @Override
+    public void registerCloseables(Collection<Closeable> registry, Closeable... closeables) {
+        super.registerCloseables(
+                registry,
+                Stream.of(closeables).filter(AsyncCloseable.class::isInstance).toArray(Closeable[]::new));
     }
 
     @Override

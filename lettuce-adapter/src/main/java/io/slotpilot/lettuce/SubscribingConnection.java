@@ -120,7 +120,7 @@ final class SubscribingConnection<K, V> extends StatefulRedisPubSubConnectionImp
     public CompletableFuture<Void> closeAsync() {
         subscriptions.close();
         onClose.run();
-        return stock.closeAsync();
+        return PoolFirst.close(stockHandler(stock));
     }
 
     @Override

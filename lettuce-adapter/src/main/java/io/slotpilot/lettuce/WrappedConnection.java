@@ -115,7 +115,7 @@ final class WrappedConnection<K, V> extends StatefulRedisClusterConnectionImpl<K
     public CompletableFuture<Void> closeAsync() {
         router.close();
         cluster.close();
-        return stock.closeAsync();
+        return PoolFirst.close(stock);
     }
 
     @Override
@@ -172,12 +172,12 @@ final class WrappedConnection<K, V> extends StatefulRedisClusterConnectionImpl<K
 
     @Override
     public boolean isOpen() {
-        return stock.isOpen();
+        return !router.isClosed() && stock.isOpen();
     }
 
     @Override
     public boolean isClosed() {
-        return stock.isClosed();
+        return router.isClosed() || stock.isClosed();
     }
 
     @Override
