@@ -38,7 +38,8 @@ final class DirectConnections implements NodeAccess {
     @Override
     public <T> CompletionStage<T> use(
             NodeAddress node, Function<StatefulRedisConnection<?, ?>, CompletionStage<T>> action) {
-        return client().connectAsync(ByteArrayCodec.INSTANCE, impatient(node)).thenCompose(connection -> {
+        RedisURI uri = impatient(node);
+        return connecting(c -> c.connectAsync(ByteArrayCodec.INSTANCE, uri)).thenCompose(connection -> {
             CompletionStage<T> result = action.apply(connection);
             return result.whenComplete((value, error) -> connection.closeAsync());
         });
@@ -47,11 +48,12 @@ final class DirectConnections implements NodeAccess {
     /** A connection for subscriptions; whoever gets it closes it. It does not reconnect. */
     <K, V> CompletionStage<StatefulRedisPubSubConnection<K, V>> connectPubSub(
             RedisCodec<K, V> codec, NodeAddress node) {
-        return client().connectPubSubAsync(codec, impatient(node));
+        RedisURI uri = impatient(node);
+        return connecting(c -> c.connectPubSubAsync(codec, uri));
     }
 
     private RedisURI impatient(NodeAddress node) {
-        RedisURI uri = uri(settings, node);
+        RedisURI uri = once(node);
         uri.setDatabase(0);
         uri.setTimeout(PATIENCE); // for the handshake: a frozen node accepts connections
         return uri;
@@ -59,7 +61,15 @@ final class DirectConnections implements NodeAccess {
 
     @Override
     public <K, V> CompletionStage<StatefulRedisConnection<K, V>> connect(RedisCodec<K, V> codec, NodeAddress node) {
-        return client().connectAsync(codec, uri(settings, node));
+        RedisURI uri = once(node);
+        return connecting(c -> c.connectAsync(codec, uri));
+    }
+
+    /** For a connection that does not reconnect. */
+    private RedisURI once(NodeAddress node) {
+        RedisURI uri = uri(settings, node);
+        uri.setCredentialsProvider(CredentialsAtHand.of(uri.getCredentialsProvider()));
+        return uri;
     }
 
     /** The user's settings with the address of that node. */
@@ -91,7 +101,8 @@ final class DirectConnections implements NodeAccess {
         return closing;
     }
 
-    private synchronized RedisClient client() {
+    /** Under the lock: a connection that is begun while Lettuce ends its event loops would neither be made nor fail. */
+    private synchronized <C> CompletionStage<C> connecting(Function<RedisClient, CompletionStage<C>> action) {
         if (closed) {
             throw new IllegalStateException("client is closed");
         }
@@ -99,6 +110,6 @@ final class DirectConnections implements NodeAccess {
             client = RedisClient.create(resources);
             client.setOptions(options.get().mutate().autoReconnect(false).build());
         }
-        return client;
+        return action.apply(client);
     }
 }

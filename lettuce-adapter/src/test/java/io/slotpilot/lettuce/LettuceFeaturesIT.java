@@ -14,6 +14,7 @@ import io.lettuce.core.TransactionResult;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.cluster.RedisClusterClient;
 import io.lettuce.core.cluster.api.StatefulRedisClusterConnection;
+import io.lettuce.core.cluster.api.async.RedisAdvancedClusterAsyncCommands;
 import io.lettuce.core.cluster.api.coroutines.RedisClusterCoroutinesCommandsImpl;
 import io.lettuce.core.cluster.api.sync.RedisAdvancedClusterCommands;
 import io.lettuce.core.cluster.models.partitions.Partitions;
@@ -32,6 +33,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -277,6 +281,36 @@ class LettuceFeaturesIT {
             assertThat(Suspended.<Long>await(then ->
                             redis.del(new String[] {key, TestCluster.keyIn(16_000, "gone:")}, then)))
                     .isEqualTo(1);
+        }
+    }
+
+    /** With two loops for three nodes, a callback that waited for another command would hardly ever come to its end. */
+    @Test
+    void runsCommandsFromCallbacksOnTheEventLoopWithoutBlockingIt() throws Exception {
+        TestNode from = cluster.node(0);
+        try (Opened opened = Opened.to(cluster)) {
+            RedisAdvancedClusterAsyncCommands<String, String> redis =
+                    opened.connection().async();
+            Set<String> threads = ConcurrentHashMap.newKeySet();
+            CompletionStage<?> chain = redis.ping();
+            List<String> keys = new ArrayList<>();
+            for (int slot : cluster.reshard(20, from, cluster.node(1), Duration.ZERO)) {
+                String key = TestCluster.keyIn(slot, "chain:");
+                keys.add(key);
+                chain = chain.thenCompose(before -> {
+                    threads.add(Thread.currentThread().getName());
+                    return redis.incr(key);
+                });
+            }
+            String[] all = keys.toArray(String[]::new);
+            chain = chain.thenCompose(before -> redis.mget(all))
+                    .thenCompose(before -> redis.keys("chain:*"))
+                    .thenCompose(before -> redis.dbsize())
+                    .thenCompose(before -> redis.scan())
+                    .thenCompose(before -> redis.del(all));
+
+            assertThat(chain.toCompletableFuture().get(60, TimeUnit.SECONDS)).isEqualTo(20L);
+            assertThat(threads).anyMatch(name -> name.contains("EventLoop"));
         }
     }
 

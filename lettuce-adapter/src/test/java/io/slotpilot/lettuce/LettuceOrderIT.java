@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.lettuce.core.KeyValue;
 import io.lettuce.core.RedisFuture;
 import io.slotpilot.core.redirect.RedirectOptions;
+import io.slotpilot.core.redirect.RedirectTrace;
 import io.slotpilot.testkit.RedisCluster;
 import io.slotpilot.testkit.TestCluster;
 import io.slotpilot.testkit.TestNode;
@@ -128,14 +129,50 @@ class LettuceOrderIT {
         }
     }
 
+    @Test
+    @RedisCluster(replicas = 0, fullCoverage = false)
+    void refusesAtOnceWhatHasNoRoomToWaitIn(TestCluster cluster) throws Exception {
+        TestNode owner = cluster.node(0);
+        int slot = TestCluster.slotOf(cluster.keyOwnedBy(owner, "full:"));
+        try (Opened opened = Opened.to(cluster, options -> options.requestQueueSize(10))) {
+            cluster.uncover(slot);
+            List<RedisFuture<String>> replies = new ArrayList<>();
+            replies.add(opened.connection().async().set(TestCluster.keyIn(slot, "full:"), "v"));
+            await().atMost(Duration.ofSeconds(60)).until(() -> errors(cluster, "CLUSTERDOWN") > 0);
+            for (int i = 0; i < 30; i++) {
+                replies.add(opened.connection().async().set(TestCluster.keyIn(slot, "full:" + i), "v"));
+            }
+            List<RedisFuture<String>> refused = replies.stream()
+                    .filter(reply -> reply.toCompletableFuture().isDone())
+                    .toList();
+            cluster.cover(slot, owner);
+
+            assertThat(refused)
+                    .hasSizeBetween(15, 25)
+                    .allSatisfy(reply -> assertThat(reply.toCompletableFuture())
+                            .failsWithin(Duration.ZERO)
+                            .withThrowableThat()
+                            .satisfies(error ->
+                                    assertThat(RedirectTrace.find(error)).hasMessageContaining("queue full")));
+            replies.removeAll(refused);
+            for (RedisFuture<String> reply : replies) {
+                assertThat(reply.get(60, TimeUnit.SECONDS)).isEqualTo("OK");
+            }
+        }
+    }
+
     private static void awaitTryAgain(TestCluster cluster, long more) {
         long before = tryAgains(cluster);
         await().atMost(Duration.ofSeconds(60)).until(() -> tryAgains(cluster) >= before + more);
     }
 
     private static long tryAgains(TestCluster cluster) {
+        return errors(cluster, "TRYAGAIN");
+    }
+
+    private static long errors(TestCluster cluster, String code) {
         return cluster.nodes().stream()
-                .mapToLong(node -> node.errorStats().getOrDefault("TRYAGAIN", 0L))
+                .mapToLong(node -> node.errorStats().getOrDefault(code, 0L))
                 .sum();
     }
 

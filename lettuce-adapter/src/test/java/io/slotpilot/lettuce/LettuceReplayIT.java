@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import io.lettuce.core.RedisCommandTimeoutException;
 import io.lettuce.core.RedisFuture;
 import io.lettuce.core.api.StatefulRedisConnection;
+import io.slotpilot.core.redirect.RedirectOptions;
 import io.slotpilot.core.redirect.RedirectTrace;
 import io.slotpilot.testkit.RedisCluster;
 import io.slotpilot.testkit.ScriptedReply;
@@ -22,6 +23,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.assertj.core.api.ThrowingConsumer;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What Lettuce would send again after a reconnect. */
 @RedisCluster(replicas = 0)
@@ -106,6 +109,29 @@ class LettuceReplayIT {
             assertThat(server.commands())
                     .filteredOn(List.of("GET", "slow")::equals)
                     .hasSize(1);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void sendsAnIdempotentWriteAgainOnlyIfThatIsWanted(boolean wanted) throws Exception {
+        AtomicInteger sets = new AtomicInteger();
+        ScriptedServer.Script script =
+                command -> command.get(0).equals("SET") && sets.incrementAndGet() == 1 ? ScriptedReply.close() : null;
+        RedirectOptions options =
+                RedirectOptions.builder().repeatIdempotentWrites(wanted).build();
+        try (ScriptedServer server = ScriptedServer.start(script);
+                Opened opened = Opened.to(server, Duration.ofSeconds(60), options)) {
+            RedisFuture<String> reply = opened.connection().async().set("k", "v");
+
+            if (wanted) {
+                assertThat(reply.get(60, TimeUnit.SECONDS)).isEqualTo("OK");
+                assertThat(sets).hasValue(2);
+            } else {
+                assertThatThrownBy(() -> reply.get(60, TimeUnit.SECONDS))
+                        .hasCauseInstanceOf(LettuceUnknownOutcomeException.class);
+                assertThat(sets).hasValue(1);
+            }
         }
     }
 

@@ -46,7 +46,19 @@ class LettuceReplicaReadsIT {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"upstream", "upstreamPreferred", "replica", "replicaPreferred", "any", "anyReplica", "nearest"})
+            strings = {
+                "upstream",
+                "upstreamPreferred",
+                "replica",
+                "replicaPreferred",
+                "any",
+                "anyReplica",
+                "nearest",
+                "lowestLatency",
+                "subnet:127.0.0.0/8",
+                "subnet:192.0.2.0/24", // of no node
+                "regex:127.*"
+            })
     void readsEveryKeyWithEveryPreference(String preference) {
         opened.connection().setReadFrom(ReadFrom.valueOf(preference));
         for (TestNode node : cluster.primaries()) {

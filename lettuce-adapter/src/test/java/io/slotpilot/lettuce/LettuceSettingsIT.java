@@ -1,6 +1,7 @@
 package io.slotpilot.lettuce;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -14,6 +15,7 @@ import io.lettuce.core.cluster.api.StatefulRedisClusterConnection;
 import io.lettuce.core.event.command.CommandListener;
 import io.lettuce.core.event.command.CommandSucceededEvent;
 import io.lettuce.core.protocol.ProtocolVersion;
+import io.lettuce.core.resource.ClientResources;
 import io.lettuce.core.support.caching.CacheAccessor;
 import io.lettuce.core.support.caching.CacheFrontend;
 import io.lettuce.core.support.caching.ClientSideCaching;
@@ -29,6 +31,7 @@ import io.slotpilot.testkit.TestCluster;
 import io.slotpilot.testkit.TestClusterBuilder;
 import io.slotpilot.testkit.TestNode;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
@@ -109,6 +112,28 @@ class LettuceSettingsIT {
             client.shutdown(Duration.ZERO, Duration.ofSeconds(2));
             cluster.nodes().forEach(node -> node.command("ACL", "SETUSER", "app", ">old", "<new"));
         }
+    }
+
+    /** Lettuce may say that the connection was closed instead, which names no reason. */
+    @Test
+    void saysEachTimeThatThePasswordIsWrong() {
+        RedisURI seed = RedisURI.builder()
+                .withHost(cluster.node(0).host())
+                .withPort(cluster.node(0).port())
+                .withAuthentication("app", "wr0ng")
+                .build();
+        ClientResources resources = ClientResources.builder()
+                .ioThreadPoolSize(2)
+                .computationThreadPoolSize(2)
+                .build();
+        for (int i = 0; i < 20; i++) {
+            RedisClusterClient client = LettuceRedirects.create(resources, List.of(seed));
+            assertThatThrownBy(client::connect)
+                    .hasMessageContaining("WRONGPASS")
+                    .hasMessageNotContaining("wr0ng");
+            client.shutdown(Duration.ZERO, Duration.ofSeconds(2));
+        }
+        resources.shutdown(0, 2, TimeUnit.SECONDS);
     }
 
     @Test

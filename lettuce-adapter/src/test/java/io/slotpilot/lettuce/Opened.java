@@ -40,12 +40,16 @@ record Opened(
 
     /** To a server that plays a cluster of one node. */
     static Opened to(ScriptedServer server, Duration timeout) {
+        return to(server, timeout, RedirectOptions.standard());
+    }
+
+    static Opened to(ScriptedServer server, Duration timeout, RedirectOptions redirects) {
         RedisURI seed = RedisURI.builder()
                 .withHost(server.host())
                 .withPort(server.port())
                 .withTimeout(timeout)
                 .build();
-        return to(List.of(seed), options -> options, RedirectOptions.standard(), resources -> resources);
+        return to(List.of(seed), options -> options, redirects, resources -> resources);
     }
 
     static Opened to(
