@@ -5,6 +5,7 @@ import io.lettuce.core.RedisChannelWriter;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.protocol.CommandExpiryWriter;
 import io.lettuce.core.protocol.RedisCommand;
+import io.netty.channel.Channel;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -37,7 +38,17 @@ final class NodeWire<K, V> {
 
     /** Sends a first command; {@code then} runs when it has ended, well or not. */
     void prepare(Runnable then) {
-        asking.learn(writer, then);
+        asking.learn(writer, () -> {
+            Guarded.run(this::gatherFlushes);
+            then.run();
+        });
+    }
+
+    private void gatherFlushes() {
+        Channel channel = shortcut.channel();
+        if (channel != null) {
+            GatheredFlush.of(channel);
+        }
     }
 
     /** Looks at each call in flight, in order, while none is written and no reply is read. */

@@ -27,18 +27,20 @@ final class Shortcut {
     private static final @Nullable VarHandle CHANNEL = channelOfEndpoints();
 
     private final @Nullable DefaultEndpoint endpoint;
+    private final boolean counts;
     private final boolean tracing;
 
-    private Shortcut(@Nullable DefaultEndpoint endpoint, boolean tracing) {
+    private Shortcut(@Nullable DefaultEndpoint endpoint, boolean counts, boolean tracing) {
         this.endpoint = endpoint;
+        this.counts = counts;
         this.tracing = tracing;
     }
 
     /** The shortcut past that writer, if it leads straight to a channel and need not count what is under way. */
     static Shortcut past(RedisChannelWriter writer, ClientOptions options) {
-        boolean counts = options.getRequestQueueSize() != Integer.MAX_VALUE;
         return new Shortcut(
-                !counts && writer instanceof DefaultEndpoint straight ? straight : null,
+                writer instanceof DefaultEndpoint straight ? straight : null,
+                options.getRequestQueueSize() != Integer.MAX_VALUE,
                 writer.getClientResources().tracing().isEnabled());
     }
 
@@ -46,7 +48,7 @@ final class Shortcut {
     boolean write(List<? extends LettuceCall<?, ?, ?>> calls) {
         Channel channel = channel();
         boolean moving = channel != null && channel.hasAttr(MaintenanceAwareConnectionWatchdog.REBIND_ATTRIBUTE);
-        if (channel == null || moving || !channel.isActive()) {
+        if (counts || channel == null || moving || !channel.isActive()) {
             return false;
         }
         ChannelFuture unused = channel.writeAndFlush(tracing ? traced(calls) : calls)
@@ -66,7 +68,9 @@ final class Shortcut {
         return message;
     }
 
-    private @Nullable Channel channel() {
+    /** Null if there is none now, or it cannot be had. */
+    @Nullable
+    Channel channel() {
         VarHandle handle = CHANNEL;
         DefaultEndpoint from = endpoint;
         return handle == null || from == null ? null : (Channel) handle.getVolatile(from);

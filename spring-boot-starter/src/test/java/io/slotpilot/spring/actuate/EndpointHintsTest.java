@@ -63,7 +63,7 @@ class EndpointHintsTest {
                 .toList();
 
         assertThat(operations)
-                .hasSize(3)
+                .hasSize(4)
                 .allSatisfy(method ->
                         assertThat(reflection().onMethodInvocation(method)).accepts(hints));
     }
@@ -75,6 +75,9 @@ class EndpointHintsTest {
                 SlotpilotEndpoint.Report.class,
                 SlotpilotEndpoint.Asked.class,
                 ClientReport.class,
+                DoctorReport.class,
+                DoctorReport.Found.class,
+                DoctorReport.PlannedStep.class,
                 ClientReport.Node.class,
                 ClientReport.OwnedRange.class,
                 ClientReport.Range.class,
