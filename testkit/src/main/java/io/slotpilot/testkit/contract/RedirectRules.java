@@ -10,15 +10,20 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledForJreRange;
+import org.junit.jupiter.api.condition.JRE;
 
 /** Slots on the move in a cluster where nothing is broken: no command may fail. */
 abstract class RedirectRules extends ContractTest {
 
     private static final int THREADS = 4;
+    private static final int VIRTUAL_THREADS = 300;
 
     private final TestCluster cluster;
     private final TestNode a;
@@ -99,11 +104,7 @@ abstract class RedirectRules extends ContractTest {
     @Test
     void reshardsUnderTrafficWithOneMovedForEachSlotAndThread() throws Exception {
         int slots = 60;
-        List<String> keys = new ArrayList<>();
-        int lowest = TestCluster.slotOf(cluster.keyOwnedBy(a, "reshard:"));
-        for (int slot = lowest; slot < lowest + slots; slot++) {
-            keys.add(TestCluster.keyIn(slot, "reshard:"));
-        }
+        List<String> keys = keysOfTheFirst(slots, "reshard:");
         Future<List<Integer>> moved = cluster.reshardInBackground(slots, a, b, Duration.ofMillis(10));
         List<Future<Long>> threads = new ArrayList<>();
         for (int i = 0; i < THREADS; i++) {
@@ -120,6 +121,28 @@ abstract class RedirectRules extends ContractTest {
         }
         assertThat(errors(cluster, "MOVED")).isBetween(1L, (long) slots * THREADS);
         assertThat(calls(cluster, "cluster|slots")).isLessThanOrEqualTo(10);
+    }
+
+    @Test
+    @EnabledForJreRange(min = JRE.JAVA_21)
+    void servesHundredsOfVirtualThreadsWhileSlotsMove() throws Exception {
+        int slots = 20;
+        List<String> keys = keysOfTheFirst(slots, "virtual:");
+        ExecutorService virtual = virtualThreads();
+        Future<List<Integer>> moved = cluster.reshardInBackground(slots, a, b, Duration.ofMillis(10));
+
+        List<Future<?>> ends = new ArrayList<>();
+        for (int i = 0; i < VIRTUAL_THREADS; i++) {
+            ends.add(virtual.submit(() -> keys.forEach(key -> client.execute("INCR", key))));
+        }
+
+        for (Future<?> end : ends) {
+            result(end);
+        }
+        assertThat(result(moved)).hasSize(slots);
+        for (String key : keys) {
+            assertThat(client.execute("GET", key)).isEqualTo(String.valueOf(VIRTUAL_THREADS));
+        }
     }
 
     @Test
@@ -157,6 +180,22 @@ abstract class RedirectRules extends ContractTest {
     @Test
     void runsCommandsWithoutKeys() {
         assertThat(client.execute("PING")).isEqualTo("PONG");
+    }
+
+    /** A key in each of the lowest slots of node a. */
+    private List<String> keysOfTheFirst(int slots, String prefix) {
+        int lowest = TestCluster.slotOf(cluster.keyOwnedBy(a, prefix));
+        List<String> keys = new ArrayList<>();
+        for (int slot = lowest; slot < lowest + slots; slot++) {
+            keys.add(TestCluster.keyIn(slot, prefix));
+        }
+        return keys;
+    }
+
+    /** By reflection, because the JDK that this is compiled for has none. */
+    private static ExecutorService virtualThreads() throws ReflectiveOperationException {
+        return (ExecutorService)
+                Executors.class.getMethod("newVirtualThreadPerTaskExecutor").invoke(null);
     }
 
     private Long incrementAllUntil(Future<?> end, List<String> keys) {
