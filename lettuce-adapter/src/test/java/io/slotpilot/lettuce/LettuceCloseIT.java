@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 @RedisCluster
 class LettuceCloseIT {
 
-    private static final int ROUNDS = 100;
+    private static final int ROUNDS = 50;
     private static final long HANG_SECONDS = 20;
 
     private final TestCluster cluster;
