@@ -69,7 +69,7 @@ final class KeyCount {
     /** So long that no node spends 1 % of a second on it. */
     static void rest() {
         try {
-            TimeUnit.MILLISECONDS.sleep(1500);
+            TimeUnit.SECONDS.sleep(2);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new NoAnswerException("interrupted");

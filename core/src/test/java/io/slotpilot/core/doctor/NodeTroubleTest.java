@@ -154,6 +154,20 @@ class NodeTroubleTest {
     }
 
     @Test
+    void givesAReplicaThatHasJustComeTimeToAcknowledge() {
+        Examination justCome = changed(
+                healthy(),
+                1,
+                node -> node.facts(Map.of(
+                        "master_repl_offset",
+                        "99000000",
+                        "slave0",
+                        "ip=10.0.0.4,port=7000,state=online,offset=0,lag=1")));
+
+        assertThat(Doctor.examine(justCome)).isEmpty();
+    }
+
+    @Test
     void countsAReplicaWithoutLinkForNone() {
         Examination cluster = changed(healthy(), 4, node -> node.facts(Map.of("master_link_status", "down")));
 
