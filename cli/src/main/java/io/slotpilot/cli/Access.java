@@ -4,6 +4,7 @@ import io.slotpilot.core.cluster.AddressMapper;
 import io.slotpilot.core.cluster.NodeAddress;
 import io.slotpilot.core.survey.CannotLookException;
 import io.slotpilot.core.survey.Look;
+import io.slotpilot.core.survey.NodeAccess;
 import io.slotpilot.core.survey.Printable;
 import io.slotpilot.core.survey.Survey;
 import io.slotpilot.jedis.JedisNodeAccess;
@@ -15,11 +16,13 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.Certificate;
+import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocketFactory;
@@ -141,10 +144,21 @@ final class Access {
     }
 
     Survey survey(Look look) {
-        return new Survey(seeds(), new JedisNodeAccess(config()), mapper(), look);
+        return new Survey(seeds(), nodes(), mapper(), look);
     }
 
-    JedisClientConfig config() {
+    private NodeAccess nodes() {
+        return new JedisNodeAccess(config());
+    }
+
+    /** To nodes by the addresses that they announce. */
+    NodeAccess announcedNodes() {
+        NodeAccess nodes = nodes();
+        AddressMapper mapper = mapper();
+        return announced -> nodes.open(Objects.requireNonNullElse(mapper.map(announced), announced));
+    }
+
+    private JedisClientConfig config() {
         DefaultJedisClientConfig.Builder config = DefaultJedisClientConfig.builder()
                 .connectionTimeoutMillis(timeoutMillis)
                 .socketTimeoutMillis(timeoutMillis)
@@ -168,6 +182,9 @@ final class Access {
             int number = 0;
             for (Certificate ca : CertificateFactory.getInstance("X.509").generateCertificates(pem)) {
                 trusted.setCertificateEntry("ca-" + number++, ca);
+            }
+            if (number == 0) {
+                throw new CertificateException("no certificate");
             }
             TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
             trust.init(trusted);

@@ -53,8 +53,8 @@ final class DoctorCommand implements Callable<Integer> {
 
     @Option(
             names = "--every-slot",
-            description = "count the keys of all 16384 slots on every node, to find keys outside their slot;"
-                    + " takes each node up to 0.2 s")
+            description = "count the keys of all 16384 slots on every primary, to find keys outside their slot;"
+                    + " takes 5 s where a primary has such keys, or is written to meanwhile")
     private boolean everySlot;
 
     @Option(

@@ -123,7 +123,8 @@ final class KeysCommand implements Callable<Integer> {
         try (Interrupt interrupt = new Interrupt()) {
             SweepResult result;
             try {
-                result = new Sweep(access.config(), options, progress, interrupt::requested).run(access.seeds());
+                result =
+                        new Sweep(access.announcedNodes(), options, progress, interrupt::requested).run(access.seeds());
             } finally {
                 progress.clear();
             }

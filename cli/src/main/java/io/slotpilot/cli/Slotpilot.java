@@ -1,6 +1,7 @@
 package io.slotpilot.cli;
 
 import io.slotpilot.core.survey.Printable;
+import org.jspecify.annotations.Nullable;
 import picocli.AutoComplete.GenerateCompletion;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -39,10 +40,20 @@ public final class Slotpilot {
     }
 
     static CommandLine commandLine() {
-        return new CommandLine(new Slotpilot()).setExecutionExceptionHandler((exception, command, parsed) -> {
-            // A stack trace helps nobody at night; what the exception says does.
-            command.getErr().println("slotpilot: " + Printable.text(String.valueOf(exception.getMessage())));
-            return CANNOT_LOOK;
-        });
+        return new CommandLine(new Slotpilot())
+                .setParameterExceptionHandler((exception, arguments) -> {
+                    CommandLine command = exception.getCommandLine();
+                    String help = command.getCommandSpec().qualifiedName() + " --help";
+                    // An argument that is left over is quoted, and may be a URI with a password in it.
+                    String wrong = String.valueOf(exception.getMessage()).replaceAll("//[^@ ]*@", "//***@");
+                    return fail(command, wrong + "; see " + help);
+                })
+                .setExecutionExceptionHandler((exception, command, parsed) -> fail(command, exception.getMessage()));
+    }
+
+    /** A stack trace, or a page of options, helps nobody at night; what the exception says does. */
+    private static int fail(CommandLine command, @Nullable String message) {
+        command.getErr().println("slotpilot: " + Printable.text(String.valueOf(message)));
+        return CANNOT_LOOK;
     }
 }

@@ -7,11 +7,16 @@ import io.slotpilot.testkit.TestCluster;
 import io.slotpilot.testkit.TestClusterBuilder;
 import io.slotpilot.testkit.TestNode;
 import io.slotpilot.testkit.Tls;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 /** How one gets in, and what one may do inside. */
 @RedisCluster(replicas = 0, tls = true, password = "secret", setup = DoctorAccessIT.Users.class)
@@ -34,7 +39,7 @@ class DoctorAccessIT {
             builder.aclUser(
                             "reader",
                             "looks",
-                            "%R~* -@all +ping +hello +info +cluster|nodes +cluster|info +cluster|slots +cluster|links"
+                            "%R~* -@all +ping +hello +info +cluster|nodes +cluster|info +cluster|slots +cluster|shards +cluster|links"
                                     + " +cluster|countkeysinslot +cluster|getkeysinslot +config|get +memory|usage")
                     .aclUser("app", "works", "~* +@read +@write -asking -readonly");
         }
@@ -124,6 +129,17 @@ class DoctorAccessIT {
 
         assertThat(run.status()).isEqualTo(Slotpilot.CANNOT_LOOK);
         assertThat(run.err()).hasLineCount(1);
+    }
+
+    @Test
+    void saysInOneLineThatTheCaIsNone(@TempDir Path directory) throws IOException {
+        Path empty = Files.writeString(directory.resolve("empty.pem"), "");
+        for (Path file : List.of(empty, directory.resolve("missing.pem"))) {
+            Run run = Run.with(ADMIN, "doctor", "--cacert", file.toString(), tlsUri());
+
+            assertThat(run.status()).isEqualTo(Slotpilot.CANNOT_LOOK);
+            assertThat(run.err()).hasLineCount(1).contains("--cacert", file.toString());
+        }
     }
 
     private static String authority() {

@@ -268,6 +268,10 @@ class DoctorCommandIT {
         assertOneLine(Run.of("doctor", "http://127.0.0.1:1"), "redis://host:port");
         assertOneLine(Run.of("doctor", "redis://user:secret@127.0.0.1:1"), "SLOTPILOT_PASSWORD");
         assertThat(Run.of("doctor", "redis://user:secret@127.0.0.1:1").err()).doesNotContain("secret");
+        assertOneLine(Run.of("doctor", "--settle", "soon", "redis://127.0.0.1:1"), "slotpilot doctor --help");
+        assertOneLine(Run.of("doctor", "--no-such-option", "redis://127.0.0.1:1"), "--no-such-option");
+        assertOneLine(Run.of("doctor", "redis://127.0.0.1:1", "redis://user:secret@127.0.0.1:1"), "//***@127.0.0.1");
+        assertOneLine(Run.of(), "slotpilot --help");
     }
 
     @Test

@@ -6,6 +6,7 @@ import io.slotpilot.core.cluster.NodeAddress;
 import io.slotpilot.core.doctor.Action;
 import io.slotpilot.core.doctor.RedisCli;
 import io.slotpilot.testkit.RedisCluster;
+import io.slotpilot.testkit.StartsAhead;
 import io.slotpilot.testkit.TestCluster;
 import io.slotpilot.testkit.TestClusterBuilder;
 import io.slotpilot.testkit.TestNode;
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Clusters that lost nodes, or were never right: each of its own, because there is no way back. */
+@StartsAhead
 @Timeout(value = 120, unit = TimeUnit.SECONDS)
 class DoctorLossesIT {
 
@@ -43,6 +45,8 @@ class DoctorLossesIT {
         cluster.node(0).kill();
         Run ownerGone = look(cluster, 2);
         assertThat(ownerGone.kinds()).as(ownerGone.out()).startsWith("owner_lost");
+        assertThat(ownerGone.out())
+                .containsPattern("has its writes up to offset \\d+; when last heard of, it was at \\d+");
         assertThat(ownerGone.status()).isEqualTo(Slotpilot.FINDINGS);
         new PlanRunner(cluster).run(ownerGone.plan());
         cluster.awaitOwner(0, cluster.node(3));
@@ -127,6 +131,39 @@ class DoctorLossesIT {
                 .isEmpty();
         String claims = run.out().substring(run.out().indexOf("claimed_twice"));
         assertThat(claims).contains("of " + address(cluster.node(0)), "of " + address(cluster.node(2)));
+    }
+
+    /** The first two nodes do not hear each other. The last one and the others do not either. */
+    static final class DeafEars implements Consumer<TestClusterBuilder> {
+        @Override
+        public void accept(TestClusterBuilder builder) {
+            builder.view(0, view -> view.unreachable(1)).view(1, view -> view.unreachable(0));
+            for (int i = 0; i < 5; i++) {
+                int node = i;
+                builder.view(node, view -> view.unreachable(5)).view(5, view -> view.unreachable(node));
+            }
+        }
+    }
+
+    /** Servers would soon learn of the new id, if they heard the node that has it. */
+    @Test
+    @RedisCluster(setup = DeafEars.class, nodeTimeoutMillis = 60_000)
+    void tellsALinkThatIsDownAndANodeThatIsAnotherNow(TestCluster cluster) {
+        String before = cluster.node(5).view().myself().id();
+        cluster.node(5).restartWithNewId();
+
+        Run run = look(cluster, 2);
+
+        assertThat(run.kinds())
+                .as(run.out())
+                .containsExactly(
+                        "id_changed", "node_forgotten", "views_differ", "link_down", "no_replica", "empty_primary");
+        assertThat(run.out())
+                .contains(address(cluster.node(5)) + ": is "
+                        + cluster.node(5).view().myself().id() + ", not " + before)
+                .containsAnyOf(
+                        "link_down: " + address(cluster.node(0)) + " and " + address(cluster.node(1)),
+                        "link_down: " + address(cluster.node(1)) + " and " + address(cluster.node(0)));
     }
 
     /** The last two nodes copy the second one, one behind the other. */

@@ -95,7 +95,9 @@ class DoctorRepairsIT {
     void findsTheFaultAndThePlanRepairsItWithEveryKey(Breakage breakage) {
         breakage.fault().accept(cluster);
 
-        Run found = look();
+        // Keys outside their slot are seen in no other way.
+        String[] options = breakage.kinds().contains("orphan_keys") ? new String[] {"--every-slot"} : new String[0];
+        Run found = look(options);
 
         assertThat(found.kinds()).as(found.out()).doesNotHaveDuplicates();
         assertThat(Set.copyOf(found.kinds())).as(found.out()).isEqualTo(breakage.kinds());
@@ -103,7 +105,7 @@ class DoctorRepairsIT {
         new PlanRunner(cluster).run(found.plan());
         // Settled by hand, a slot may bring up another of its troubles: then the plan says to look again.
         Awaitility.await(found.out()).atMost(Duration.ofSeconds(60)).untilAsserted(() -> {
-            Run again = look();
+            Run again = look(options);
             new PlanRunner(cluster).run(again.plan());
             assertThat(again.kinds()).as(again.out()).isEmpty();
         });
@@ -132,8 +134,11 @@ class DoctorRepairsIT {
         cluster.node(1).command("FLUSHALL");
     }
 
-    private Run look() {
-        Run run = Run.of("doctor", "--every-slot", "--settle", "400", "--ignore", "no_replica", uri());
+    private Run look(String... options) {
+        List<String> arguments = new ArrayList<>(List.of("doctor", "--settle", "400", "--ignore", "no_replica"));
+        arguments.addAll(List.of(options));
+        arguments.add(uri());
+        Run run = Run.of(arguments.toArray(String[]::new));
         assertThat(run.err()).isEmpty();
         return run;
     }

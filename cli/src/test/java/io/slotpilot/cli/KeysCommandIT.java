@@ -2,6 +2,7 @@ package io.slotpilot.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.slotpilot.testkit.FaultProxy;
 import io.slotpilot.testkit.RedisCluster;
 import io.slotpilot.testkit.TestCluster;
 import io.slotpilot.testkit.TestNode;
@@ -12,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -51,9 +53,10 @@ class KeysCommandIT {
             return;
         }
         for (TestNode primary : cluster.primaries()) {
+            BitSet slots = primary.view().myself().slots();
             try (RespConnection connection = primary.connect()) {
                 for (String key : keys()) {
-                    if (cluster.owner(TestCluster.slotOf(key)).equals(primary)) {
+                    if (slots.get(TestCluster.slotOf(key))) {
                         connection.call("SET", key, key.startsWith("big") ? "x".repeat(100_000) : "v");
                     }
                 }
@@ -251,6 +254,27 @@ class KeysCommandIT {
             node.restart();
             assertOneLine(Run.of("keys", "--state", state.toString(), uri), "was started again");
         }
+    }
+
+    @Test
+    void reachesNodesBehindNat() {
+        List<FaultProxy> gates =
+                cluster.nodes().stream().map(FaultProxy::before).toList();
+        List<String> arguments = new ArrayList<>(List.of("keys", "--rate", "0"));
+        cluster.nodes()
+                .forEach(node -> arguments.addAll(List.of(
+                        "--map",
+                        "127.0.0.1:" + node.port() + "=127.0.0.1:"
+                                + gates.get(node.index()).port())));
+        arguments.add("redis://127.0.0.1:" + gates.get(0).port());
+
+        Run run = Run.of(arguments.toArray(String[]::new));
+
+        assertThat(run.out()).as(run.err()).contains(keys().size() + " keys looked at on 3 nodes");
+        assertThat(gates.stream().filter(gate -> gate.connections() > 0))
+                .as("the first node, and a replica of each shard")
+                .hasSize(4);
+        gates.forEach(FaultProxy::close);
     }
 
     /** As a run leaves it that cannot reach the node any more. */

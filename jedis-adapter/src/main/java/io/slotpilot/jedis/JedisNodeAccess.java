@@ -45,7 +45,7 @@ public final class JedisNodeAccess implements NodeAccess {
                     replies.add(
                             reply instanceof JedisDataException error
                                     ? new Refusal(String.valueOf(error.getMessage()))
-                                    : inResp2(reply));
+                                    : inResp2(JedisTopologySource.withoutFormat(reply)));
                 }
                 return replies;
             } catch (JedisException e) {
@@ -67,7 +67,7 @@ public final class JedisNodeAccess implements NodeAccess {
                 }
                 return plain;
             }
-            return JedisTopologySource.withoutFormat(reply);
+            return reply; // not without its format: names of keys can begin like one
         }
 
         private static CommandArguments arguments(byte[][] words) {

@@ -7,6 +7,7 @@ import io.slotpilot.core.cluster.AddressMapper;
 import io.slotpilot.core.cluster.NodeAddress;
 import io.slotpilot.core.doctor.Doctor;
 import io.slotpilot.core.doctor.Examination;
+import io.slotpilot.core.doctor.Facts;
 import io.slotpilot.core.doctor.FindingKind;
 import io.slotpilot.core.doctor.NodeReport;
 import io.slotpilot.core.survey.Look;
@@ -20,6 +21,7 @@ import io.slotpilot.testkit.TestNode;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -51,6 +53,7 @@ class JedisNodeAccessIT {
             assertThat(node.notAvailable()).isEmpty();
             assertThat(node.fact("cluster_slots_assigned")).isEqualTo("16384");
             assertThat(node.fact("cluster-node-timeout")).isNotNull();
+            assertThat(node.fact(Facts.HEALTH + node.id())).isEqualTo("online");
         });
         assertThat(Doctor.examine(seen)).extracting("kind").containsExactly(FindingKind.NO_REPLICA);
         assertThat(seen.nodes()).extracting(NodeReport::address).contains(seed);
@@ -72,6 +75,20 @@ class JedisNodeAccessIT {
         assertThatThrownBy(() -> access(null, "wrong").open(address(cluster.node(0))))
                 .isInstanceOf(NoAnswerException.class)
                 .hasMessageContaining("WRONGPASS");
+    }
+
+    @Test
+    void aKeyThatBeginsLikeAFormatKeepsItsName() {
+        TestNode owner = cluster.owner(0);
+        String key = TestCluster.keyIn(0, "txt:");
+        owner.command("SET", key, "value");
+        try (NodeCalls node = access(RedisProtocol.RESP3, "secret").open(address(owner))) {
+            assertThat(node.call(List.<byte[][]>of(words("CLUSTER", "GETKEYSINSLOT", "0", "9")))
+                            .get(0))
+                    .asInstanceOf(InstanceOfAssertFactories.LIST)
+                    .containsExactly(key.getBytes());
+        }
+        owner.command("DEL", key);
     }
 
     private static byte[][] words(String... words) {

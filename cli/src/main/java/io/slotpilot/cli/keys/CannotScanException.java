@@ -8,11 +8,4 @@ public final class CannotScanException extends RuntimeException {
     CannotScanException(String message) {
         super(message);
     }
-
-    /** What an exception says, with what it says of its cause. */
-    static String reason(Throwable exception) {
-        Throwable cause = exception.getCause();
-        String detail = cause == null || cause.getMessage() == null ? "" : " (" + cause.getMessage() + ")";
-        return exception.getMessage() + detail;
-    }
 }

@@ -1,49 +1,54 @@
 package io.slotpilot.cli.keys;
 
 import io.slotpilot.core.cluster.NodeAddress;
+import io.slotpilot.core.survey.NoAnswerException;
+import io.slotpilot.core.survey.NodeAccess;
+import io.slotpilot.core.survey.NodeCalls;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
-import redis.clients.jedis.Connection;
-import redis.clients.jedis.HostAndPort;
-import redis.clients.jedis.JedisClientConfig;
-import redis.clients.jedis.commands.ProtocolCommand;
-import redis.clients.jedis.exceptions.JedisDataException;
+import org.jspecify.annotations.Nullable;
 
-/** What is asked of one node. Every command here only reads. Throws what Jedis throws. Not thread-safe. */
+/**
+ * What is asked of one node. Every command here only reads. Throws {@link NoAnswerException} where the node does not
+ * answer, or refuses to. Not thread-safe.
+ */
 final class ScanNode implements AutoCloseable {
 
-    private static final byte[] COUNT = ascii("COUNT");
-    private static final byte[] MATCH = ascii("MATCH");
-    private static final byte[] USAGE = ascii("USAGE");
+    private static final byte[] MEMORY = bytes("MEMORY");
+    private static final byte[] USAGE = bytes("USAGE");
 
     /** The next cursor, "0" at the end, and keys. */
     record Page(String cursor, List<byte[]> keys) {}
 
-    private final Connection connection;
+    private final NodeCalls node;
 
-    ScanNode(NodeAddress address, JedisClientConfig config) {
-        this.connection = new Connection(new HostAndPort(address.host(), address.port()), config);
+    ScanNode(NodeAddress address, NodeAccess nodes) {
+        this.node = nodes.open(address);
     }
 
-    String text(String command, String... arguments) {
-        connection.sendCommand(command(command), arguments);
-        return string(connection.getOne());
+    String text(String... words) {
+        return string(accepted(reply(words)));
+    }
+
+    /** The same, but null if the node refuses to say. */
+    @Nullable
+    String textIfAllowed(String... words) {
+        Object reply = reply(words);
+        return reply instanceof NodeCalls.Refusal ? null : string(reply);
     }
 
     long number(String command) {
-        connection.sendCommand(command(command));
-        return (Long) connection.getOne();
+        return (Long) accepted(reply(command));
     }
 
     Page scan(String cursor, long count, String match) {
-        List<byte[]> words = new ArrayList<>(List.of(ascii(cursor), COUNT, ascii(Long.toString(count))));
+        List<String> words = new ArrayList<>(List.of("SCAN", cursor, "COUNT", Long.toString(count)));
         if (!match.isEmpty()) {
-            words.add(MATCH);
-            words.add(match.getBytes(StandardCharsets.UTF_8));
+            words.addAll(List.of("MATCH", match));
         }
-        connection.sendCommand(command("SCAN"), words.toArray(byte[][]::new));
-        List<?> reply = (List<?>) connection.getOne();
+        List<?> reply = (List<?>) accepted(reply(words.toArray(String[]::new)));
         List<byte[]> keys = new ArrayList<>();
         for (Object key : (List<?>) reply.get(1)) {
             keys.add((byte[]) key);
@@ -53,36 +58,45 @@ final class ScanNode implements AutoCloseable {
 
     /** How much memory each key takes, or -1 where the server did not say: the key is gone, or its slot has moved. */
     long[] sizes(List<byte[]> keys) {
-        for (byte[] key : keys) {
-            connection.sendCommand(command("MEMORY"), USAGE, key);
+        if (keys.isEmpty()) {
+            return new long[0];
         }
-        long[] sizes = new long[keys.size()];
-        List<Object> replies = keys.isEmpty() ? List.of() : connection.getMany(keys.size());
-        for (int i = 0; i < sizes.length; i++) {
-            if (replies.get(i) instanceof JedisDataException refusal
-                    && String.valueOf(refusal.getMessage()).startsWith("NOPERM")) {
-                throw refusal;
-            }
-            sizes[i] = replies.get(i) instanceof Long size ? size : -1;
-        }
-        return sizes;
+        List<byte[][]> questions =
+                keys.stream().map(key -> new byte[][] {MEMORY, USAGE, key}).toList();
+        return node.call(questions).stream().mapToLong(ScanNode::size).toArray();
+    }
+
+    private static long size(@Nullable Object reply) {
+        boolean denied =
+                reply instanceof NodeCalls.Refusal refusal && refusal.error().startsWith("NOPERM");
+        return (denied ? accepted(reply) : reply) instanceof Long size ? size : -1;
     }
 
     @Override
     public void close() {
-        connection.close();
+        node.close();
     }
 
-    private static ProtocolCommand command(String name) {
-        byte[] bytes = ascii(name);
-        return () -> bytes;
+    private @Nullable Object reply(String... words) {
+        byte[][] command = Arrays.stream(words).map(ScanNode::bytes).toArray(byte[][]::new);
+        return node.call(List.<byte[][]>of(command)).get(0);
     }
 
-    private static byte[] ascii(String text) {
-        return text.getBytes(StandardCharsets.US_ASCII);
+    private static Object accepted(@Nullable Object reply) {
+        if (reply instanceof NodeCalls.Refusal refusal) {
+            throw new NoAnswerException(refusal.error());
+        }
+        if (reply == null) {
+            throw new NoAnswerException("it answers with nothing");
+        }
+        return reply;
     }
 
-    private static String string(Object reply) {
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static String string(@Nullable Object reply) {
         return reply instanceof byte[] bytes ? new String(bytes, StandardCharsets.UTF_8) : String.valueOf(reply);
     }
 }

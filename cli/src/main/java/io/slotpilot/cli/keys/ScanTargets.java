@@ -8,6 +8,8 @@ import io.slotpilot.core.cluster.MalformedReplyException;
 import io.slotpilot.core.cluster.NodeAddress;
 import io.slotpilot.core.cluster.NodeFlag;
 import io.slotpilot.core.cluster.Role;
+import io.slotpilot.core.survey.NoAnswerException;
+import io.slotpilot.core.survey.NodeAccess;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumSet;
@@ -16,8 +18,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import redis.clients.jedis.JedisClientConfig;
-import redis.clients.jedis.exceptions.JedisException;
 
 /** Finds the nodes that have all keys between them: of each shard one replica, or the primary if there is none. */
 final class ScanTargets {
@@ -25,10 +25,10 @@ final class ScanTargets {
     private static final Set<NodeFlag> BROKEN =
             EnumSet.of(NodeFlag.FAILED, NodeFlag.POSSIBLY_FAILED, NodeFlag.NO_ADDRESS, NodeFlag.LINK_DOWN);
 
-    private final JedisClientConfig config;
+    private final NodeAccess access;
 
-    ScanTargets(JedisClientConfig config) {
-        this.config = config;
+    ScanTargets(NodeAccess access) {
+        this.access = access;
     }
 
     /**
@@ -39,10 +39,10 @@ final class ScanTargets {
     List<ScanTarget> find(List<NodeAddress> seeds) {
         List<String> reasons = new ArrayList<>();
         for (NodeAddress seed : seeds) {
-            try (ScanNode node = new ScanNode(seed, config)) {
+            try (ScanNode node = new ScanNode(seed, access)) {
                 return targets(seed, node);
-            } catch (JedisException | MalformedReplyException e) {
-                reasons.add(seed + ": " + CannotScanException.reason(e));
+            } catch (NoAnswerException | MalformedReplyException e) {
+                reasons.add(seed + ": " + e.getMessage());
             }
         }
         throw new CannotScanException(String.join("; ", reasons));
@@ -52,7 +52,7 @@ final class ScanTargets {
         String nodes;
         try {
             nodes = node.text("CLUSTER", "NODES");
-        } catch (JedisException e) {
+        } catch (NoAnswerException e) {
             if (String.valueOf(e.getMessage()).contains("cluster support disabled")) {
                 return List.of(target(seed, seed, node));
             }
@@ -89,10 +89,10 @@ final class ScanTargets {
     private ScanTarget firstThatAnswers(NodeAddress primary, List<NodeAddress> candidates) {
         List<String> reasons = new ArrayList<>();
         for (NodeAddress candidate : candidates) {
-            try (ScanNode node = new ScanNode(candidate, config)) {
+            try (ScanNode node = new ScanNode(candidate, access)) {
                 return target(candidate, primary, node);
-            } catch (JedisException e) {
-                reasons.add(candidate + ": " + CannotScanException.reason(e));
+            } catch (NoAnswerException e) {
+                reasons.add(candidate + ": " + e.getMessage());
             }
         }
         throw new CannotScanException(String.join("; ", reasons));
@@ -104,15 +104,12 @@ final class ScanTargets {
 
     /** Which run of the server it is; empty for a user who may not ask, as @read alone does not allow INFO. */
     static String run(ScanNode node) {
-        try {
-            return node.text("INFO", "server")
-                    .lines()
-                    .filter(line -> line.startsWith("run_id:"))
-                    .map(line -> line.substring("run_id:".length()).strip())
-                    .findFirst()
-                    .orElse("");
-        } catch (redis.clients.jedis.exceptions.JedisDataException e) {
-            return "";
-        }
+        String info = node.textIfAllowed("INFO", "server");
+        return String.valueOf(info)
+                .lines()
+                .filter(line -> line.startsWith("run_id:"))
+                .map(line -> line.substring("run_id:".length()).strip())
+                .findFirst()
+                .orElse("");
     }
 }

@@ -1,6 +1,8 @@
 package io.slotpilot.cli.keys;
 
 import io.slotpilot.core.cluster.NodeAddress;
+import io.slotpilot.core.survey.NoAnswerException;
+import io.slotpilot.core.survey.NodeAccess;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,8 +11,6 @@ import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
-import redis.clients.jedis.JedisClientConfig;
-import redis.clients.jedis.exceptions.JedisException;
 
 /**
  * Goes through the keys of all nodes, one node after the other, at a steady rate, and counts them. Only reads: SCAN,
@@ -36,7 +36,7 @@ public final class Sweep {
         void at(long examined, long before, long expected);
     }
 
-    private final JedisClientConfig config;
+    private final NodeAccess access;
     private final SweepOptions options;
     private final Progress progress;
     private final BooleanSupplier stopped;
@@ -46,8 +46,8 @@ public final class Sweep {
     private long saved = System.nanoTime();
 
     /** @param stopped asked after every page: whether to save the state and return */
-    public Sweep(JedisClientConfig config, SweepOptions options, Progress progress, BooleanSupplier stopped) {
-        this.config = config;
+    public Sweep(NodeAccess access, SweepOptions options, Progress progress, BooleanSupplier stopped) {
+        this.access = access;
         this.options = options;
         this.progress = progress;
         this.stopped = stopped;
@@ -81,14 +81,14 @@ public final class Sweep {
                 throw new CannotScanException(file + " belongs to a run with --match '" + state.match() + "'");
             }
         } else {
-            List<ScanTarget> targets = new ScanTargets(config).find(seeds);
+            List<ScanTarget> targets = new ScanTargets(access).find(seeds);
             state = new SweepState(options.match(), targets, new Keyspace());
             save();
         }
     }
 
     private void scan(ScanTarget target) {
-        try (ScanNode node = new ScanNode(target.address(), config)) {
+        try (ScanNode node = new ScanNode(target.address(), access)) {
             checkRun(target, node);
             if (target.isReplica()) {
                 node.text("READONLY");
@@ -97,9 +97,9 @@ public final class Sweep {
             while (!target.done() && !stopped.getAsBoolean()) {
                 page(target, node, quota);
             }
-        } catch (JedisException e) {
+        } catch (NoAnswerException e) {
             save();
-            throw new CannotScanException(target.address() + ": " + CannotScanException.reason(e) + hint());
+            throw new CannotScanException(target.address() + ": " + e.getMessage() + hint());
         }
     }
 

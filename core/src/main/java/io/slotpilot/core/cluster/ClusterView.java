@@ -140,6 +140,15 @@ public final class ClusterView {
         return owner < 0 ? null : nodes.get(owner);
     }
 
+    /** The first slot after {@code slot} that has another owner; {@link KeySlot#COUNT} if none has. */
+    public int nextOwnersSlot(int slot) {
+        int next = slot + 1;
+        while (next < KeySlot.COUNT && owners[next] == owners[slot]) {
+            next++;
+        }
+        return next;
+    }
+
     /** Replicas that may serve reads of {@code slot}; empty from CLUSTER NODES. */
     public List<ClusterNode> replicas(int slot) {
         int owner = owners[slot];

@@ -2,12 +2,13 @@ package io.slotpilot.core.doctor;
 
 import io.slotpilot.core.cluster.NodeAddress;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Something that an operator does. Nothing here does it. */
 public sealed interface Action {
 
-    /** Whether the command, or one of them, goes to that node. */
-    boolean isSentTo(NodeAddress node);
+    /** Where it is sent; several, if it is more than one command. */
+    List<NodeAddress> nodes();
 
     /** Whether it is, or needs, a command that begins with these words. */
     boolean begins(String words);
@@ -20,8 +21,8 @@ public sealed interface Action {
         }
 
         @Override
-        public boolean isSentTo(NodeAddress node) {
-            return on.equals(node);
+        public List<NodeAddress> nodes() {
+            return List.of(on);
         }
 
         @Override
@@ -42,8 +43,8 @@ public sealed interface Action {
     record MoveKeys(int slot, NodeAddress from, NodeAddress to) implements Action {
 
         @Override
-        public boolean isSentTo(NodeAddress node) {
-            return from.equals(node);
+        public List<NodeAddress> nodes() {
+            return List.of(from);
         }
 
         @Override
@@ -65,8 +66,8 @@ public sealed interface Action {
         }
 
         @Override
-        public boolean isSentTo(NodeAddress node) {
-            return from.at.equals(node) || to.at.equals(node) || others.contains(node);
+        public List<NodeAddress> nodes() {
+            return Stream.concat(Stream.of(from.at, to.at), others.stream()).toList();
         }
 
         @Override

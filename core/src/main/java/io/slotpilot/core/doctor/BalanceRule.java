@@ -25,7 +25,7 @@ final class BalanceRule implements Rule {
                 .filter(node -> !node.slots().isEmpty() || examination.weights().containsKey(node.address()))
                 .toList();
         slots(shares, examination, findings);
-        uneven(FindingKind.UNEVEN_KEYS, shares, BalanceRule::keys, MANY_KEYS, findings);
+        uneven(FindingKind.UNEVEN_KEYS, shares, node -> Facts.keys(node.fact("db0")), MANY_KEYS, findings);
         uneven(FindingKind.UNEVEN_MEMORY, shares, node -> node.number("used_memory", 0), MUCH_MEMORY, findings);
         return findings;
     }
@@ -118,12 +118,5 @@ final class BalanceRule implements Rule {
 
     private static String text(FindingKind kind, long amount) {
         return kind == FindingKind.UNEVEN_KEYS ? amount + " keys" : Evidence.size(amount);
-    }
-
-    /** From INFO keyspace: {@code keys=5,expires=0,...}. */
-    private static long keys(NodeReport node) {
-        String keyspace = String.valueOf(node.fact("db0"));
-        String number = keyspace.replaceFirst("^keys=(\\d{1,18}),.*", "$1");
-        return number.equals(keyspace) ? 0 : Long.parseLong(number);
     }
 }

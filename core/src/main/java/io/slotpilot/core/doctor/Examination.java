@@ -3,6 +3,7 @@ package io.slotpilot.core.doctor;
 import io.slotpilot.core.cluster.ClusterNode;
 import io.slotpilot.core.cluster.KeySlot;
 import io.slotpilot.core.cluster.NodeAddress;
+import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
@@ -45,12 +46,24 @@ public record Examination(
         for (NodeReport node : nodes) {
             slots.or(node.view().open());
         }
-        for (int slot = 0; slot < KeySlot.COUNT; slot++) {
-            if (claimants(slot) != 1 || !isAgreed(slot)) {
-                slots.set(slot);
+        for (SlotRun run : runs()) {
+            if (claimants(run.first()) != 1 || !isAgreed(run.first())) {
+                slots.set(run.first(), run.end());
             }
         }
         return slots;
+    }
+
+    /** All slots, in order. There are few runs even where there are many nodes. */
+    List<SlotRun> runs() {
+        BitSet borders = new BitSet(KeySlot.COUNT + 1);
+        nodes.forEach(node -> node.belief().markBorders(borders));
+        borders.set(KeySlot.COUNT);
+        List<SlotRun> runs = new ArrayList<>();
+        for (int first = 0; first < KeySlot.COUNT; first = borders.nextSetBit(first + 1)) {
+            runs.add(new SlotRun(first, borders.nextSetBit(first + 1)));
+        }
+        return runs;
     }
 
     private int claimants(int slot) {
@@ -89,14 +102,14 @@ public record Examination(
 
     /** Why the node will refuse the action: a managed service, or an ACL; null as far as is known that it will not. */
     public @Nullable String refusal(Action action) {
-        for (NodeReport node : nodes) {
-            for (Map.Entry<String, String> missing : node.notAvailable().entrySet()) {
-                if (action.isSentTo(node.address()) && action.begins(missing.getKey())) {
-                    return missing.getValue();
-                }
-            }
-        }
-        return null;
+        List<NodeAddress> sentTo = action.nodes();
+        return nodes.stream()
+                .filter(node -> sentTo.contains(node.address()))
+                .flatMap(node -> node.notAvailable().entrySet().stream())
+                .filter(missing -> action.begins(missing.getKey()))
+                .map(Map.Entry::getValue)
+                .findFirst()
+                .orElse(null);
     }
 
     /** The primary that nodes with that id lead to: itself, its primary, or, if it is unknown, null. */
@@ -136,12 +149,10 @@ public record Examination(
     Map<String, ClusterNode> known() {
         Map<String, ClusterNode> known = new TreeMap<>();
         for (NodeReport report : nodes) {
-            for (ClusterNode node : report.view().nodes()) {
-                String id = node.id();
-                if (id != null && (report.id().equals(id) || !known.containsKey(id) && answering(id) == null)) {
-                    known.put(id, node);
-                }
-            }
+            report.view().nodes().forEach(node -> known.putIfAbsent(String.valueOf(node.id()), node));
+        }
+        for (NodeReport report : nodes) {
+            known.computeIfPresent(report.id(), (id, told) -> Objects.requireNonNullElse(report.line(id), told));
         }
         return known;
     }

@@ -2,14 +2,12 @@ package io.slotpilot.core.doctor;
 
 import io.slotpilot.core.cluster.ClusterNode;
 import io.slotpilot.core.cluster.ClusterView;
-import io.slotpilot.core.cluster.KeySlot;
 import io.slotpilot.core.cluster.NodeAddress;
 import io.slotpilot.core.cluster.Role;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -17,9 +15,7 @@ import org.jspecify.annotations.Nullable;
 /** What one node said about the cluster and about itself. Immutable. */
 public final class NodeReport {
 
-    private final ClusterView view;
-    private final String id;
-    private final Map<String, ClusterNode> lines = new HashMap<>();
+    private final Belief belief;
     private final Map<String, String> facts;
     private final Map<Integer, Long> keys;
     private final Map<String, String> notAvailable;
@@ -27,14 +23,12 @@ public final class NodeReport {
     private final List<BusLink> links;
 
     private NodeReport(Builder builder) {
-        this.view = builder.view;
-        this.id = Objects.requireNonNull(view.answererId(), "a view must tell who answered");
+        this.belief = builder.belief;
         this.facts = Map.copyOf(builder.facts);
         this.keys = Map.copyOf(builder.keys);
         this.notAvailable = Map.copyOf(builder.notAvailable);
         this.samples = Map.copyOf(builder.samples);
         this.links = List.copyOf(builder.links);
-        view.nodes().forEach(node -> lines.put(String.valueOf(node.id()), node));
     }
 
     /**
@@ -42,7 +36,7 @@ public final class NodeReport {
      * @throws NullPointerException if the view does not tell who answered
      */
     public static NodeReport of(ClusterView view) {
-        return new NodeReport(new Builder(view));
+        return new NodeReport(new Builder(new Belief(view)));
     }
 
     /** With fields of INFO or CLUSTER INFO, or settings, by name. */
@@ -71,7 +65,7 @@ public final class NodeReport {
     }
 
     private NodeReport with(Consumer<Builder> change) {
-        Builder builder = new Builder(view);
+        Builder builder = new Builder(belief);
         builder.facts.putAll(facts);
         builder.keys.putAll(keys);
         builder.notAvailable.putAll(notAvailable);
@@ -82,15 +76,15 @@ public final class NodeReport {
     }
 
     public ClusterView view() {
-        return view;
+        return belief.view();
     }
 
     public String id() {
-        return id;
+        return belief.id();
     }
 
     public NodeAddress address() {
-        return view.answeredBy();
+        return view().answeredBy();
     }
 
     /** Commands that the node refused, with the reason. */
@@ -116,6 +110,16 @@ public final class NodeReport {
     public long number(String name, long otherwise) {
         String fact = facts.get(name);
         return fact == null || !fact.matches("-?\\d{1,18}") ? otherwise : Long.parseLong(fact);
+    }
+
+    /** How far that node was in the stream of its shard's writes when this one last heard of it; -1 if it does not tell. */
+    long offsetOf(String nodeId) {
+        return number(Facts.OFFSET + nodeId, -1);
+    }
+
+    /** How much of its primary's writes a replica has; -1 if it does not tell. */
+    long offset() {
+        return number("slave_repl_offset", offsetOf(id()));
     }
 
     /** How often it answered with that error since it started or its counts were reset; 0 if it does not tell. */
@@ -150,40 +154,40 @@ public final class NodeReport {
     }
 
     public boolean isPrimary() {
-        ClusterNode self = line(id);
+        ClusterNode self = line(id());
         return self != null && self.role() == Role.PRIMARY;
     }
 
     /** What the node says about another one; null if it does not know it, or not where it is. */
     @Nullable
     ClusterNode line(String nodeId) {
-        return lines.get(nodeId);
+        return belief.line(nodeId);
     }
 
     /** The id of the primary that it copies; null for a primary. */
     @Nullable
     String primaryId() {
-        ClusterNode self = line(id);
+        ClusterNode self = line(id());
         return self == null ? null : self.primaryId();
     }
 
     /** The id of the node that owns the slot in this view; null if none does that has an address. */
     public @Nullable String ownerOf(int slot) {
-        ClusterNode owner = view.owner(slot);
+        ClusterNode owner = view().owner(slot);
         return owner == null ? null : owner.id();
     }
 
-    /** The slots that it claims. */
+    /** The slots that it claims. A copy. */
     public BitSet slots() {
-        BitSet slots = new BitSet(KeySlot.COUNT);
-        for (int slot = 0; slot < KeySlot.COUNT; slot++) {
-            slots.set(slot, claims(slot));
-        }
-        return slots;
+        return belief.slotsOf(id());
     }
 
     public boolean claims(int slot) {
-        return id.equals(ownerOf(slot));
+        return belief.owns(id(), slot);
+    }
+
+    Belief belief() {
+        return belief;
     }
 
     @Override
@@ -193,15 +197,15 @@ public final class NodeReport {
 
     private static final class Builder {
 
-        private final ClusterView view;
+        private final Belief belief;
         private final Map<String, String> facts = new HashMap<>();
         private final Map<Integer, Long> keys = new TreeMap<>();
         private final Map<String, String> notAvailable = new TreeMap<>();
         private final Map<Integer, List<KeySize>> samples = new HashMap<>();
         private List<BusLink> links = List.of();
 
-        Builder(ClusterView view) {
-            this.view = view;
+        Builder(Belief belief) {
+            this.belief = belief;
         }
     }
 }

@@ -34,42 +34,54 @@ final class NodeRule implements Rule {
     private static BitSet unclaimed(Examination examination) {
         BitSet unclaimed = new BitSet();
         unclaimed.set(0, KeySlot.COUNT);
-        for (NodeReport node : examination.nodes()) {
-            unclaimed.stream().filter(node::claims).forEach(unclaimed::clear);
-        }
+        examination.nodes().forEach(node -> unclaimed.andNot(node.slots()));
         return unclaimed;
     }
 
     private static Finding silent(String id, ClusterNode node, BitSet unclaimed, Examination examination) {
         String subject = node.address().toString();
-        List<String> evidence = Evidence.grouped(examination.nodes(), viewer -> {
-            ClusterNode line = viewer.line(id);
-            return line == null ? "does not know it" : state(line);
-        });
+        List<String> evidence = evidence(id, node, examination);
         if (node.flags().contains(NodeFlag.HANDSHAKE)) {
             return Finding.of(FindingKind.HANDSHAKE, subject, evidence);
         }
         BitSet slots = new BitSet();
-        examination
-                .nodes()
-                .forEach(viewer -> unclaimed.stream()
-                        .filter(slot -> id.equals(viewer.ownerOf(slot)))
-                        .forEach(slots::set));
+        examination.nodes().forEach(viewer -> slots.or(viewer.belief().slotsOf(id)));
+        slots.and(unclaimed);
+        Replacement replacement = new Replacement(examination, id, slots);
+        if (!slots.isEmpty()) {
+            evidence.addAll(replacement.progress());
+        }
         NodeReport successor = examination.answeringAt(node.address());
         if (successor != null) {
-            List<String> all = new ArrayList<>(evidence);
-            all.add(successor + ": is " + successor.id() + ", not " + id);
-            Finding changed = Finding.of(FindingKind.ID_CHANGED, subject + slots(slots), all);
-            return new Replacement(examination, id, slots).of(changed, successor);
+            evidence.add(successor + ": is " + successor.id() + ", not " + id);
+            return replacement.of(Finding.of(FindingKind.ID_CHANGED, subject + slots(slots), evidence), successor);
         }
-        if (!slots.isEmpty()) {
-            Finding lost = Finding.of(FindingKind.OWNER_LOST, subject + slots(slots), evidence);
-            return new Replacement(examination, id, slots).of(lost, null);
+        return slots.isEmpty()
+                ? Finding.of(FindingKind.NODE_FAILED, subject, evidence)
+                        .deciding(
+                                "start it again; only if it is gone for good, forget it on every node within 60 s",
+                                replacement.forget())
+                : replacement.of(Finding.of(FindingKind.OWNER_LOST, subject + slots(slots), evidence), null);
+    }
+
+    /** What the others say of it, and what became of the question to it. */
+    private static List<String> evidence(String id, ClusterNode node, Examination examination) {
+        List<String> evidence = new ArrayList<>(Evidence.grouped(examination.nodes(), viewer -> {
+            ClusterNode line = viewer.line(id);
+            return line == null ? "does not know it" : state(line) + health(line, viewer);
+        }));
+        String reason = examination.unreachable().get(node.address());
+        if (reason != null) {
+            evidence.add(node.address() + ": does not answer: " + reason);
         }
-        return Finding.of(FindingKind.NODE_FAILED, subject, evidence)
-                .deciding(
-                        "start it again; only if it is gone for good, forget it on every node within 60 s",
-                        new Replacement(examination, id, slots).forget());
+        return evidence;
+    }
+
+    /** CLUSTER SHARDS alone tells of a replica without data; so it calls one that was never heard of too. */
+    private static String health(ClusterNode line, NodeReport viewer) {
+        return line.flags().isEmpty() && "loading".equals(viewer.fact(Facts.HEALTH + line.id()))
+                ? ", loading its data"
+                : "";
     }
 
     private static String slots(BitSet slots) {
@@ -137,14 +149,7 @@ final class NodeRule implements Rule {
 
     private static Set<String> votersOf(Examination examination) {
         Set<String> voters = new TreeSet<>();
-        for (NodeReport node : examination.nodes()) {
-            for (int slot = 0; slot < KeySlot.COUNT; slot++) {
-                String owner = node.ownerOf(slot);
-                if (owner != null) {
-                    voters.add(owner);
-                }
-            }
-        }
+        examination.nodes().forEach(node -> voters.addAll(node.belief().owners()));
         return voters;
     }
 }

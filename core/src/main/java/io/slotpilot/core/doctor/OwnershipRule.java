@@ -21,10 +21,12 @@ final class OwnershipRule implements Rule {
     @Override
     public List<Finding> check(Examination examination) {
         Map<Case, BitSet> cases = new LinkedHashMap<>();
-        for (int slot = 0; slot < KeySlot.COUNT; slot++) {
-            Case found = look(slot, examination);
-            if (found != null) {
-                cases.computeIfAbsent(found, key -> new BitSet()).set(slot);
+        for (SlotRun run : examination.runs()) {
+            FindingKind kind = look(run.first(), examination);
+            if (kind != null) {
+                run.slots()
+                        .forEach(slot -> cases.computeIfAbsent(describe(slot, kind, examination), key -> new BitSet())
+                                .set(slot));
             }
         }
         List<Finding> findings = new ArrayList<>();
@@ -40,7 +42,7 @@ final class OwnershipRule implements Rule {
      */
     private record Case(FindingKind kind, List<String> views, List<NodeReport> holders) {}
 
-    private static @Nullable Case look(int slot, Examination examination) {
+    private static @Nullable FindingKind look(int slot, Examination examination) {
         String first = examination.nodes().get(0).ownerOf(slot);
         boolean agreed = true;
         int claimants = 0;
@@ -52,7 +54,7 @@ final class OwnershipRule implements Rule {
         if (claimants == 1 && agreed || claimants == 0 && isOfSilentNode(slot, examination)) {
             return null;
         }
-        FindingKind kind = claimants > 1
+        return claimants > 1
                 ? FindingKind.CLAIMED_TWICE
                 : claimants == 1
                         ? FindingKind.VIEWS_DIFFER
@@ -61,7 +63,6 @@ final class OwnershipRule implements Rule {
                                 : loop(slot, examination).isEmpty()
                                         ? FindingKind.NOBODY_CLAIMS
                                         : FindingKind.MOVED_LOOP;
-        return describe(slot, kind, examination);
     }
 
     /** The nodes that send a client round, the first one again at the end; empty if none do. */

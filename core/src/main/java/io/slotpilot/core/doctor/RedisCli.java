@@ -2,6 +2,7 @@ package io.slotpilot.core.doctor;
 
 import io.slotpilot.core.cluster.NodeAddress;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -10,6 +11,8 @@ public final class RedisCli {
 
     private static final String MIGRATE_TIMEOUT_MILLIS = "60000";
     private static final int MORE_THAN_ANY_SLOT_HOLDS = 1_000_000_000;
+
+    private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9._:/@-]+");
 
     private final boolean tls;
     private final @Nullable String cacert;
@@ -84,6 +87,6 @@ public final class RedisCli {
 
     /** What servers say becomes part of a command line here, so nothing but plain words goes unquoted. */
     private static String quote(String word) {
-        return word.matches("[A-Za-z0-9._:/@-]+") ? word : "'" + word.replace("'", "'\\''") + "'";
+        return PLAIN.matcher(word).matches() ? word : "'" + word.replace("'", "'\\''") + "'";
     }
 }

@@ -42,8 +42,21 @@ record Replacement(Examination examination, String id, BitSet slots) {
     /** The one that has read most of what the primary wrote. */
     private static NodeReport best(List<NodeReport> replicas) {
         return replicas.stream()
-                .max(Comparator.comparingLong(node -> node.number("slave_repl_offset", 0)))
+                .max(Comparator.comparingLong(NodeReport::offset))
                 .orElseThrow();
+    }
+
+    /** How much of what the node wrote its replicas have: what they lack is lost when one takes over. */
+    List<String> progress() {
+        long written = examination.nodes().stream()
+                .mapToLong(viewer -> viewer.offsetOf(id))
+                .max()
+                .orElse(-1);
+        return examination.replicasOf(id).stream()
+                .filter(replica -> replica.offset() >= 0)
+                .map(replica -> replica + ": its replica, has its writes up to offset " + replica.offset()
+                        + (written < 0 ? "" : "; when last heard of, it was at " + written))
+                .toList();
     }
 
     private @Nullable NodeReport heir() {

@@ -73,7 +73,9 @@ final class ReplicaRule implements Rule {
             if (fact.getKey().startsWith("slave")
                     && replica.matches()
                     && replica.group(3).equals("online")) {
-                long behind = written - Long.parseLong(replica.group(4));
+                long acknowledged = Long.parseLong(replica.group(4));
+                // One that has just come, as after a failover, acknowledges within a second; until then it is at 0.
+                long behind = acknowledged == 0 ? 0 : written - acknowledged;
                 long silence = Long.parseLong(replica.group(5));
                 if (behind > MAX_BEHIND || silence > MAX_SILENCE_SECONDS) {
                     String name = replica.group(1) + ':' + replica.group(2);

@@ -1,13 +1,11 @@
 package io.slotpilot.core.doctor;
 
 import io.slotpilot.core.cluster.ClusterNode;
-import io.slotpilot.core.cluster.KeySlot;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.stream.IntStream;
 
 /** Primaries: how many, with what replicas, with what epochs. */
 final class ShardRule implements Rule {
@@ -33,7 +31,7 @@ final class ShardRule implements Rule {
     }
 
     private static boolean hasSlots(NodeReport node) {
-        return IntStream.range(0, KeySlot.COUNT).anyMatch(node::claims);
+        return !node.slots().isEmpty();
     }
 
     private static void alone(List<NodeReport> owners, Examination examination, List<Finding> findings) {

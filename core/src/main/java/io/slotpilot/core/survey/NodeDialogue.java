@@ -69,14 +69,31 @@ final class NodeDialogue implements AutoCloseable {
         return names;
     }
 
+    /** What CLUSTER SHARDS tells of each node, by name of the field. */
+    List<Map<String, String>> shardNodes() {
+        List<Map<String, String>> nodes = new ArrayList<>();
+        for (Object shard : list(reply("CLUSTER", "SHARDS"))) {
+            List<?> fields = list(shard);
+            for (int i = 0; i + 1 < fields.size(); i += 2) {
+                if (string(fields.get(i)).equals("nodes")) {
+                    list(fields.get(i + 1)).forEach(node -> nodes.add(pairs(list(node))));
+                }
+            }
+        }
+        return nodes;
+    }
+
     /** What CONFIG GET answers. */
     Map<String, String> settings(String pattern) {
-        Map<String, String> settings = new LinkedHashMap<>();
-        List<?> reply = list(reply("CONFIG", "GET", pattern));
+        return pairs(list(reply("CONFIG", "GET", pattern)));
+    }
+
+    private static Map<String, String> pairs(List<?> reply) {
+        Map<String, String> pairs = new LinkedHashMap<>();
         for (int i = 0; i + 1 < reply.size(); i += 2) {
-            settings.put(string(reply.get(i)), string(reply.get(i + 1)));
+            pairs.put(string(reply.get(i)), string(reply.get(i + 1)));
         }
-        return settings;
+        return pairs;
     }
 
     /**

@@ -7,6 +7,7 @@ import io.slotpilot.core.doctor.Facts;
 import io.slotpilot.core.doctor.KeySize;
 import io.slotpilot.core.doctor.NodeReport;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -47,8 +48,19 @@ final class NodeQuestions {
             node.namesForClients().forEach((id, name) -> names.put(Facts.FOR_CLIENTS + id, name));
             return told.facts(names);
         });
+        report = ask(report, "CLUSTER SHARDS", told -> told.facts(progress(node.shardNodes())));
         report = ask(report, "CLUSTER LINKS", told -> told.links(node.links()));
         return report.facts(ports(report, self(text)));
+    }
+
+    private static Map<String, String> progress(List<Map<String, String>> nodes) {
+        Map<String, String> facts = new HashMap<>();
+        for (Map<String, String> told : nodes) {
+            String id = told.getOrDefault("id", "");
+            facts.put(Facts.HEALTH + id, Printable.text(told.getOrDefault("health", "")));
+            facts.put(Facts.OFFSET + id, told.getOrDefault("replication-offset", ""));
+        }
+        return facts;
     }
 
     /** The second field of its own line, {@code ip:port@bus}. */
@@ -87,14 +99,28 @@ final class NodeQuestions {
         }
     }
 
-    NodeReport keys(NodeReport report, List<Integer> slots) {
-        return ask(report, "CLUSTER COUNTKEYSINSLOT", told -> told.keys(node.keys(slots)));
+    /** How many keys it holds in these slots. */
+    NodeReport keys(NodeReport report, BitSet slots) {
+        return ask(
+                report, "CLUSTER COUNTKEYSINSLOT", told -> told.keys(counting().of(slots)));
     }
 
-    NodeReport samples(NodeReport report, List<Integer> slots, UnaryOperator<String> label) {
+    /** How many keys it holds in every slot: its own, these, and others if it has more keys than that. */
+    NodeReport allKeys(NodeReport report, BitSet slots) {
+        BitSet likely = report.slots();
+        likely.or(slots);
+        return ask(
+                report, "CLUSTER COUNTKEYSINSLOT", told -> told.keys(counting().ofAll(likely)));
+    }
+
+    private KeyCount counting() {
+        return new KeyCount(node, KeyCount::rest);
+    }
+
+    NodeReport samples(NodeReport report, BitSet slots, UnaryOperator<String> label) {
         Map<Integer, List<KeySize>> samples = new LinkedHashMap<>();
         NodeReport sampled = report;
-        for (int slot : slots.subList(0, Math.min(OPEN_SLOTS, slots.size()))) {
+        for (int slot : slots.stream().limit(OPEN_SLOTS).toArray()) {
             sampled = ask(sampled, "CLUSTER GETKEYSINSLOT", told -> {
                 samples.put(slot, node.sample(slot, SAMPLE, report.claims(slot), label));
                 return told;

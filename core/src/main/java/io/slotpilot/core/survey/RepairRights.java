@@ -1,12 +1,16 @@
 package io.slotpilot.core.survey;
 
+import io.slotpilot.core.cluster.NodeAddress;
 import io.slotpilot.core.doctor.Action;
 import io.slotpilot.core.doctor.Finding;
 import io.slotpilot.core.doctor.NodeReport;
 import io.slotpilot.core.doctor.Step;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** Whether a node will take the commands of a plan: managed services and ACLs may refuse them. */
@@ -25,33 +29,37 @@ final class RepairRights {
             "CLUSTER REPLICATE", List.of("CLUSTER", "REPLICATE", "?"),
             "MIGRATE", List.of("MIGRATE", "?", "?", "", "?", "?"));
 
-    private RepairRights() {}
+    private final Map<NodeAddress, Set<String>> needed = new HashMap<>();
 
-    /** Whether the plan has something for this node. */
-    static boolean concern(NodeReport report, List<Finding> findings) {
-        return REJECTED.keySet().stream().anyMatch(command -> needs(report, command, findings));
-    }
-
-    static NodeReport look(NodeReport report, List<Finding> findings, NodeDialogue node) {
-        NodeReport asked = report;
-        for (Map.Entry<String, List<String>> command : REJECTED.entrySet()) {
-            if (needs(report, command.getKey(), findings)) {
-                String error = node.errorOf(command.getValue().toArray(String[]::new));
-                asked = error != null && isRefusal(error) ? asked.without(command.getKey(), error) : asked;
-            }
-        }
-        return asked;
-    }
-
-    private static boolean needs(NodeReport report, String command, List<Finding> findings) {
-        return findings.stream()
+    /** @param findings whose plans are to be carried out */
+    RepairRights(List<Finding> findings) {
+        findings.stream()
                 .flatMap(finding -> Stream.concat(finding.repair().stream(), finding.otherwise().stream()))
                 .map(Step::action)
-                .anyMatch(action -> isFor(report, command, action));
+                .forEach(this::need);
     }
 
-    private static boolean isFor(NodeReport report, String command, Action action) {
-        return action.isSentTo(report.address()) && action.begins(command);
+    private void need(Action action) {
+        List<String> commands =
+                REJECTED.keySet().stream().filter(action::begins).toList();
+        action.nodes()
+                .forEach(node ->
+                        needed.computeIfAbsent(node, unknown -> new HashSet<>()).addAll(commands));
+    }
+
+    /** Whether the plan has something for this node. */
+    boolean concern(NodeReport report) {
+        return !needed.getOrDefault(report.address(), Set.of()).isEmpty();
+    }
+
+    NodeReport look(NodeReport report, NodeDialogue node) {
+        NodeReport asked = report;
+        for (String command : needed.getOrDefault(report.address(), Set.of())) {
+            String error =
+                    node.errorOf(REJECTED.getOrDefault(command, List.of()).toArray(String[]::new));
+            asked = error != null && isRefusal(error) ? asked.without(command, error) : asked;
+        }
+        return asked;
     }
 
     /** ACLs say NOPERM; services that hide a command say that they do not know it. */

@@ -17,7 +17,6 @@ import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
-import java.util.stream.IntStream;
 
 /** Asks every node of a cluster. Only reads. One connection per node, and to a few nodes at a time. */
 public final class Survey {
@@ -49,35 +48,39 @@ public final class Survey {
     public Examination look() {
         try (Crew crew = new Crew(look.limit())) {
             Examination found = discover(crew);
-            BitSet slots = found.slotsOfInterest();
-            BitSet open = new BitSet();
-            found.nodes().forEach(node -> open.or(node.view().open()));
-            List<Integer> counted = look.everySlot()
-                    ? IntStream.range(0, KeySlot.COUNT).boxed().toList()
-                    : slots.stream().boxed().toList();
-            if (counted.isEmpty() && look.user() == null) {
-                return found;
-            }
-            look.progress()
-                    .accept("counting the keys of " + counted.size() + " slots on "
-                            + found.nodes().size() + " nodes");
-            UnaryOperator<String> label = look.keyNames() ? UnaryOperator.identity() : new KeyLabels();
-            return richer(found, crew, (node, report) -> {
-                NodeReport told = counted.isEmpty() ? report : node.keys(report, counted);
-                told = node.samples(told, open.stream().boxed().toList(), label);
-                return look.user() == null ? told : node.rights(told, look.user());
-            });
+            Examination counted = withKeys(found, crew);
+            return look.user() == null ? counted : withRightsOf(look.user(), counted, crew);
         }
+    }
+
+    /** Only primaries are asked: what replicas hold is theirs. */
+    private Examination withKeys(Examination found, Crew crew) {
+        BitSet slots = found.slotsOfInterest();
+        if (slots.isEmpty() && !look.everySlot()) {
+            return found;
+        }
+        BitSet open = new BitSet();
+        found.nodes().forEach(node -> open.or(node.view().open()));
+        UnaryOperator<String> label = look.keyNames() ? UnaryOperator.identity() : new KeyLabels();
+        look.progress()
+                .accept("counting the keys of " + (look.everySlot() ? KeySlot.COUNT : slots.cardinality())
+                        + " slots on " + found.primaries().size() + " nodes");
+        return each(found, crew, NodeReport::isPrimary, (node, report) -> {
+            NodeQuestions questions = new NodeQuestions(node);
+            NodeReport counted = look.everySlot() ? questions.allKeys(report, slots) : questions.keys(report, slots);
+            return questions.samples(counted, open, label);
+        });
+    }
+
+    private Examination withRightsOf(String user, Examination found, Crew crew) {
+        return each(found, crew, report -> true, (node, report) -> new NodeQuestions(node).rights(report, user));
     }
 
     /** The same, with the commands of the plan that nodes will refuse. */
     Examination rights(Examination examination, List<Finding> findings) {
+        RepairRights rights = new RepairRights(findings);
         try (Crew crew = new Crew(look.limit())) {
-            return each(
-                    examination,
-                    crew,
-                    report -> RepairRights.concern(report, findings),
-                    (node, report) -> RepairRights.look(report, findings, node));
+            return each(examination, crew, rights::concern, (node, report) -> rights.look(report, node));
         }
     }
 
@@ -121,12 +124,6 @@ public final class Survey {
         try (NodeDialogue node = new NodeDialogue(nodes.open(address))) {
             return new NodeQuestions(node).report(address, mapper);
         }
-    }
-
-    private Examination richer(
-            Examination examination, Crew crew, BiFunction<NodeQuestions, NodeReport, NodeReport> question) {
-        return each(
-                examination, crew, report -> true, (node, report) -> question.apply(new NodeQuestions(node), report));
     }
 
     private Examination each(

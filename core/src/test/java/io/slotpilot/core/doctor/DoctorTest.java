@@ -15,6 +15,7 @@ import static io.slotpilot.core.doctor.WrittenViews.with;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -140,6 +141,20 @@ class DoctorTest {
 
         assertThat(Doctor.lasting(before, after)).isEmpty();
         assertThat(Doctor.lasting(before, before)).hasSize(1);
+    }
+
+    @Test
+    void takesSlotsTogetherThatNoNodeTellsApart() {
+        Map<Integer, String[]> views = new HashMap<>(all(SLOTS));
+        views.put(3, new String[] {"0-99 101-5460", "5461-10922", "10923-16383"});
+
+        assertThat(cluster(Map.of(), views).runs())
+                .containsExactly(
+                        new SlotRun(0, 100),
+                        new SlotRun(100, 101),
+                        new SlotRun(101, 5461),
+                        new SlotRun(5461, 10_923),
+                        new SlotRun(10_923, 16_384));
     }
 
     @Test

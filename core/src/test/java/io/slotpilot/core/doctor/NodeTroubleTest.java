@@ -33,6 +33,31 @@ class NodeTroubleTest {
     }
 
     @Test
+    void saysHowFarTheReplicaOfADeadOwnerIs() {
+        Examination told = changed(
+                changed(healthy(), 2, node -> node.facts(Map.of(Facts.OFFSET + id(1), "700"))),
+                4,
+                node -> node.facts(Map.of(Facts.OFFSET + id(1), "690", Facts.OFFSET + id(4), "650")));
+        Examination dead = new Examination(told.nodes().subList(1, 6), Map.of(at(1), "connection refused"));
+
+        assertThat(first(FindingKind.OWNER_LOST, dead).evidence())
+                .contains(
+                        "10.0.0.1:7000: does not answer: connection refused",
+                        "10.0.0.4:7000: its replica, has its writes up to offset 650; when last heard of, it was at 700");
+    }
+
+    @Test
+    void saysThatAReplicaWhichDoesNotAnswerIsLoading() {
+        Examination told = changed(healthy(), 1, node -> node.facts(Map.of(Facts.HEALTH + id(4), "loading")));
+        List<NodeReport> rest = new ArrayList<>(told.nodes());
+        rest.remove(3);
+
+        assertThat(first(FindingKind.NODE_FAILED, new Examination(rest, Map.of(at(4), "LOADING")))
+                        .evidence())
+                .contains("10.0.0.1:7000: connected, loading its data");
+    }
+
+    @Test
     void offersNoCommandForADeadOwnerWithoutReplica() {
         Examination cluster = healthy();
         List<NodeReport> rest = List.of(cluster.nodes().get(1), cluster.nodes().get(2));
@@ -126,6 +151,20 @@ class NodeTroubleTest {
         assertThat(lag.kind()).isEqualTo(FindingKind.REPLICA_LAGS);
         assertThat(lag.evidence())
                 .containsExactly("10.0.0.1:7000: 10.0.0.4:7000 is 94 MiB behind, last heard of 1 s ago");
+    }
+
+    @Test
+    void givesAReplicaThatHasJustComeTimeToAcknowledge() {
+        Examination justCome = changed(
+                healthy(),
+                1,
+                node -> node.facts(Map.of(
+                        "master_repl_offset",
+                        "99000000",
+                        "slave0",
+                        "ip=10.0.0.4,port=7000,state=online,offset=0,lag=1")));
+
+        assertThat(Doctor.examine(justCome)).isEmpty();
     }
 
     @Test
