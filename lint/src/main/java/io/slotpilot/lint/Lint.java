@@ -82,19 +82,22 @@ public final class Lint {
                     transactions.check(body, sinks.getOrDefault(body, Map.of()));
                     pipelines.check(body, sinks);
                 }));
-        program.bodies().forEach(body -> checkScripts(body, scriptKeys.arePlain(body.owner().name)));
+        program.bodies()
+                .forEach(body -> guarded(body, () -> checkScripts(body, scriptKeys.arePlain(body.owner().name))));
         for (LuaFile script : program.scripts()) {
-            LuaCheck.check(script, options, scriptKeys.arePlain()).forEach(this::add);
+            guarded(
+                    script.path(),
+                    () -> LuaCheck.check(script, options, scriptKeys.arePlain()).forEach(this::add));
         }
         return new LintReport(sorted(), program.notices(), program.size());
     }
 
-    /** One method that breaks an assumption of the analysis must not cost the others. */
-    private void guarded(Body body, Runnable check) {
+    /** One method or script that breaks an assumption of the analysis must not cost the others. */
+    private void guarded(Object part, Runnable check) {
         try {
             check.run();
         } catch (RuntimeException | StackOverflowError e) {
-            program.add(new Notice(body.toString(), "was left out: " + e));
+            program.add(new Notice(part.toString(), "was left out: " + e));
         }
     }
 

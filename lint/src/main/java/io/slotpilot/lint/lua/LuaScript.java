@@ -120,7 +120,9 @@ public final class LuaScript {
 
     private Origin origin(List<LuaToken> expression, int depth) {
         List<List<LuaToken>> parts = LuaExpressions.concatenated(expression);
-        if (parts.size() == 1) {
+        if (parts.isEmpty()) {
+            return Origin.UNKNOWN; // a calculation
+        } else if (parts.size() == 1) {
             return single(parts.get(0), depth);
         }
         // A script that puts a hash tag into the key knows where the key is, and an unknown beginning may have one.

@@ -54,6 +54,9 @@ class LuaScriptTest {
                 "return \"redis.call('set', 'lock', 1)\"",
                 "local k, v = unpack(KEYS) redis.call('set', k, v)",
                 "redis.call('set', names[1], 1)",
+                "redis.call('set', KEYS[1] + 1, 1)",
+                "redis.call('set', KEYS[2] or KEYS[1], 1)",
+                "local n = #KEYS - 1 redis.call('set', n, 1)",
                 "local function lock(key, id) redis.call('set', key .. ':' .. id, 1) end lock(KEYS[1], ARGV[1])"
             })
     void aKeyThatIsGivenOrNotKnownIsNoFinding(String script) {
