@@ -61,7 +61,7 @@ public final class Lint {
      * them alone is not reported.
      */
     public static LintReport check(List<Path> inputs, List<Path> libraries, LintOptions options) {
-        return new Lint(Program.read(inputs, libraries), options).run();
+        return DeepStack.call(() -> new Lint(Program.read(inputs, libraries), options).run());
     }
 
     private LintReport run() {

@@ -168,6 +168,42 @@ class LintTest {
     }
 
     @Test
+    void followsAValueThroughThousandsOfSteps() throws IOException {
+        ClassNode node = new ClassNode();
+        new ClassReader(Files.readAllBytes(sample("JedisRename.class"))).accept(node, 0);
+        MethodNode method = new MethodNode(Opcodes.ACC_STATIC, "deep", "(Lredis/clients/jedis/Jedis;)V", null, null);
+        method.visitVarInsn(Opcodes.ALOAD, 0);
+        method.visitLdcInsn("a");
+        for (int i = 0; i < 5_000; i++) {
+            method.visitLdcInsn("b");
+            method.visitMethodInsn(
+                    Opcodes.INVOKEVIRTUAL,
+                    "java/lang/String",
+                    "concat",
+                    "(Ljava/lang/String;)Ljava/lang/String;",
+                    false);
+        }
+        method.visitLdcInsn("other");
+        method.visitMethodInsn(
+                Opcodes.INVOKEVIRTUAL,
+                "redis/clients/jedis/Jedis",
+                "rename",
+                "(Ljava/lang/String;Ljava/lang/String;)Ljava/lang/String;",
+                false);
+        method.visitInsn(Opcodes.RETURN);
+        method.visitMaxs(3, 1);
+        node.methods.clear();
+        node.methods.add(method);
+        ClassWriter written = new ClassWriter(0);
+        node.accept(written);
+        Path file = Files.write(directory.resolve("Deep.class"), written.toByteArray());
+
+        LintReport report = Lint.check(List.of(file), LintOptions.standard());
+        assertThat(report.notices()).isEmpty();
+        assertThat(report.findings()).hasSize(1);
+    }
+
+    @Test
     void aLibraryIsFollowedButNotReported() {
         Path caller = sample("JedisOtherClass.class");
         Path names = sample("KeyNames.class");
