@@ -1,5 +1,6 @@
 package io.slotpilot.lint;
 
+import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.function.Supplier;
@@ -24,7 +25,7 @@ final class DeepStack {
                 } catch (InterruptedException e) {
                     interrupted = true;
                 } catch (ExecutionException e) {
-                    throw unchecked(e.getCause());
+                    throw unchecked(Objects.requireNonNullElse(e.getCause(), e));
                 }
             }
         } finally {
