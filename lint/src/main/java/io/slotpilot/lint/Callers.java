@@ -32,34 +32,95 @@ final class Callers {
         void accept(List<Site> path, Keys keys, Verdict verdict);
     }
 
-    /** @param keysIn what the keys are, by the way into the method that uses them */
-    void judge(Site use, Function<Context, Keys> keysIn, Found found) {
-        judge(List.of(use), keysIn, found);
+    /**
+     * What is known on one way to the use.
+     *
+     * @param path from the outermost caller to where the keys are used
+     */
+    private record Known(List<Site> path, Keys keys, Verdict verdict) {}
+
+    /** How one question goes about callers. */
+    private interface Question {
+
+        /** Whether a caller may know more. */
+        boolean isOpen(Known known);
+
+        /** What to tell of: what is known without callers, or what they know. */
+        List<Known> chosen(Known own, List<Known> ofCallers);
     }
 
-    private void judge(List<Site> path, Function<Context, Keys> keysIn, Found found) {
-        Site top = path.get(0);
+    /**
+     * Tells of keys that are not known to be harmless.
+     *
+     * @param keysIn what the keys are, by the way into the method that uses them
+     */
+    void judge(Site use, Function<Context, Keys> keysIn, Found found) {
+        Question question = new Question() {
+            @Override
+            public boolean isOpen(Known known) {
+                return isUnsettled(known);
+            }
+
+            @Override
+            public List<Known> chosen(Known own, List<Known> ofCallers) {
+                // Where no caller makes a difference it is the method itself that is told of.
+                boolean same = ofCallers.stream().allMatch(each -> each.verdict() == own.verdict());
+                return same ? List.of(own) : ofCallers;
+            }
+        };
+        for (Known known : walk(List.of(use), keysIn, question)) {
+            if (known.verdict() != Verdict.HARMLESS) {
+                found.accept(written(known.path()), known.keys(), known.verdict());
+            }
+        }
+    }
+
+    /** All keys, harmless or not, as the outermost callers know them. */
+    List<Keys> all(Site use, Function<Context, Keys> keysIn) {
+        Question question = new Question() {
+            @Override
+            public boolean isOpen(Known known) {
+                return known.keys().dependsOn(evaluator, known.path().get(0));
+            }
+
+            @Override
+            public List<Known> chosen(Known own, List<Known> ofCallers) {
+                return ofCallers;
+            }
+        };
+        return walk(List.of(use), keysIn, question).stream().map(Known::keys).toList();
+    }
+
+    private List<Known> walk(List<Site> path, Function<Context, Keys> keysIn, Question question) {
         evaluator.restart();
-        Context context = Context.of(top.body());
+        Context context = Context.of(path.get(0).body());
         for (int i = 1; i < path.size(); i++) {
             context = evaluator.enter(
                     context, path.get(i - 1).index(), path.get(i).body());
         }
         Keys keys = keysIn.apply(context);
-        Verdict verdict = keys.verdict();
-        List<Site> callers = isUnsettled(keys, verdict, top) && path.size() <= DEEPEST ? callers(path) : List.of();
-        callers.forEach(caller -> judge(longer(caller, path), keysIn, found));
-        if (callers.isEmpty() && verdict != Verdict.HARMLESS) {
-            found.accept(path, keys, verdict);
-        }
+        Known own = new Known(path, keys, keys.verdict());
+        List<Site> callers = question.isOpen(own) && path.size() <= DEEPEST ? callers(path) : List.of();
+        List<Known> ofCallers = new ArrayList<>();
+        callers.forEach(caller -> ofCallers.addAll(walk(longer(caller, path), keysIn, question)));
+        return callers.isEmpty() ? List.of(own) : question.chosen(own, ofCallers);
     }
 
-    /** Whether a caller may know more. */
-    private boolean isUnsettled(Keys keys, Verdict verdict, Site top) {
-        return switch (verdict) {
+    /** Without the callers at its beginning that the compiler has made: no line of the source is theirs. */
+    private static List<Site> written(List<Site> path) {
+        int first = 0;
+        while (first < path.size() - 1 && path.get(first).body().isBridge()) {
+            first++;
+        }
+        return path.subList(first, path.size());
+    }
+
+    private boolean isUnsettled(Known known) {
+        return switch (known.verdict()) {
             case HARMLESS, DIFFERENT -> false;
-            case LIKELY_DIFFERENT -> keys.beginWithParameter(evaluator, top);
-            case CANNOT_TELL -> keys.dependsOn(evaluator, top);
+            case LIKELY_DIFFERENT ->
+                known.keys().beginWithParameter(evaluator, known.path().get(0));
+            case CANNOT_TELL -> known.keys().dependsOn(evaluator, known.path().get(0));
         };
     }
 

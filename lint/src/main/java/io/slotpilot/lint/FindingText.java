@@ -72,6 +72,7 @@ final class FindingText {
         Site top = path.get(0);
         List<String> via =
                 path.stream().skip(1).map(site -> file(site) + ':' + line(site)).toList();
+        String where = line(top) > 0 ? "" : " In " + top.body().name() + "(), which was compiled without line numbers.";
         return new Finding(
                 rule,
                 options.level(rule),
@@ -81,7 +82,7 @@ final class FindingText {
                 command,
                 call,
                 keys,
-                message,
+                message + where,
                 fix,
                 via);
     }

@@ -61,7 +61,7 @@ public final class Lint {
      * them alone is not reported.
      */
     public static LintReport check(List<Path> inputs, List<Path> libraries, LintOptions options) {
-        return new Lint(Program.read(inputs, libraries), options).run();
+        return DeepStack.call(() -> new Lint(Program.read(inputs, libraries), options).run());
     }
 
     private LintReport run() {
@@ -71,8 +71,10 @@ public final class Lint {
         FindingText text = new FindingText(options);
         SinkCheck calls = new SinkCheck(callers, evaluator, text, this::add);
         TransactionCheck transactions = new TransactionCheck(callers, evaluator, text, this::add);
+        ScriptKeys scriptKeys = new ScriptKeys(callers, evaluator);
         sinks.forEach((body, calledThere) -> guarded(body, () -> {
             calledThere.forEach((index, sink) -> calls.check(new Site(body, index), sink));
+            calledThere.forEach((index, sink) -> scriptKeys.add(new Site(body, index), sink));
         }));
         PipelineCheck pipelines = new PipelineCheck(program, evaluator, text, this::add);
         program.bodies()
@@ -80,30 +82,34 @@ public final class Lint {
                     transactions.check(body, sinks.getOrDefault(body, Map.of()));
                     pipelines.check(body, sinks);
                 }));
-        program.bodies().forEach(this::checkScripts);
+        program.bodies()
+                .forEach(body -> guarded(body, () -> checkScripts(body, scriptKeys.arePlain(body.owner().name))));
         for (LuaFile script : program.scripts()) {
-            LuaCheck.check(script, options).forEach(this::add);
+            guarded(
+                    script.path(),
+                    () -> LuaCheck.check(script, options, scriptKeys.arePlain()).forEach(this::add));
         }
         return new LintReport(sorted(), program.notices(), program.size());
     }
 
-    /** One method that breaks an assumption of the analysis must not cost the others. */
-    private void guarded(Body body, Runnable check) {
+    /** One method or script that breaks an assumption of the analysis must not cost the others. */
+    private void guarded(Object part, Runnable check) {
         try {
             check.run();
         } catch (RuntimeException | StackOverflowError e) {
-            program.add(new Notice(body.toString(), "was left out: " + e));
+            program.add(new Notice(part.toString(), "was left out: " + e));
         }
     }
 
     /** Scripts in constants of the code; what is wrong in one is reported where the constant is used. */
-    private void checkScripts(Body body) {
+    /** @param plainKeys see {@link LuaCheck} */
+    private void checkScripts(Body body, boolean plainKeys) {
         for (int i = 0; i < body.size(); i++) {
             if (body.instruction(i) instanceof LdcInsnNode constant
                     && constant.cst instanceof String text
                     && text.contains("redis.")) {
                 Site site = new Site(body, i);
-                LuaCheck.check(new LuaFile(FindingText.file(site), text), options)
+                LuaCheck.check(new LuaFile(FindingText.file(site), text), options, plainKeys)
                         .forEach(finding -> add(finding.in(body.owner().name, body.line(site.index()))));
             }
         }
@@ -119,6 +125,9 @@ public final class Lint {
             if (sink != null) {
                 found.put(i, sink);
             }
+        }
+        if (!found.isEmpty() && body.isTooLong()) {
+            program.add(new Notice(body.toString(), "is too long, and its keys are not known"));
         }
         if (!found.isEmpty()) {
             sinks.put(body, found);

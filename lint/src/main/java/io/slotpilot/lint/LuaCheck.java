@@ -11,13 +11,15 @@ final class LuaCheck {
 
     private LuaCheck() {}
 
-    static List<Finding> check(LuaFile script, LintOptions options) {
+    /** @param plainKeys whether it is known that scripts are given only keys without a hash tag */
+    static List<Finding> check(LuaFile script, LintOptions options, boolean plainKeys) {
         List<Finding> findings = new ArrayList<>();
         for (Call call : LuaScript.calls(script.text())) {
             if (call.name().equals("KEYS") || call.name().equals("SCAN")) {
                 findings.add(finding(Rule.LUA_KEYSPACE, script, call, options));
             } else if (!call.undeclared().isEmpty()) {
-                findings.add(finding(Rule.LUA_UNDECLARED_KEY, script, call, options));
+                Rule rule = call.derived() && !plainKeys ? Rule.LUA_DERIVED_KEY : Rule.LUA_UNDECLARED_KEY;
+                findings.add(finding(rule, script, call, options));
             }
         }
         return findings;
@@ -40,9 +42,8 @@ final class LuaCheck {
     }
 
     private static String undeclared(Call call) {
-        boolean begins = call.undeclared().stream().allMatch(key -> key.startsWith("KEYS["));
         return "The key is not one of KEYS: the script runs where its KEYS are, and fails as soon as this key is on"
                 + " another node, which may be only after slots have moved"
-                + (begins ? ", unless what it begins with brings a hash tag." : ".");
+                + (call.derived() ? ", unless what it is made of brings a hash tag." : ".");
     }
 }

@@ -16,6 +16,8 @@ public enum Rule {
     PIPELINE_ORDER(Level.NOTE, "A pipeline writes a key and tells of it through a queue or stream in another slot"),
     /** A key that a Lua script uses without having been given it. */
     LUA_UNDECLARED_KEY(Level.WARNING, "A Lua script uses a key that is not one of KEYS"),
+    /** The same, where the key is made of what may have a hash tag. */
+    LUA_DERIVED_KEY(Level.NOTE, "A Lua script makes a key of another one, which is right only with a hash tag"),
     /** {@code KEYS} or {@code SCAN} in a Lua script: it sees one node. */
     LUA_KEYSPACE(Level.WARNING, "A Lua script walks the keyspace, of which it sees one node's part"),
     /** Nothing is known of the keys. */

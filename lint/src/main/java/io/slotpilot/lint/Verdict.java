@@ -29,7 +29,8 @@ enum Verdict {
         for (int i = 0; i < keys.size(); i++) {
             worst = worse(worst, alone(keys.get(i)));
             for (int j = 0; j < i; j++) {
-                worst = worse(worst, pair(keys.get(i), keys.get(j)));
+                Verdict pair = pair(keys.get(i), keys.get(j));
+                worst = worse(worst, pair) == worst || keys.get(i).excludes(keys.get(j)) ? worst : pair;
             }
         }
         return worst;

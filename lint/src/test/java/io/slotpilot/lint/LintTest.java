@@ -16,7 +16,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.objectweb.asm.ClassReader;
+import org.objectweb.asm.ClassWriter;
 import org.objectweb.asm.Opcodes;
+import org.objectweb.asm.tree.ClassNode;
+import org.objectweb.asm.tree.InsnNode;
+import org.objectweb.asm.tree.MethodNode;
 
 class LintTest {
 
@@ -84,7 +89,7 @@ class LintTest {
         LintReport report = Lint.check(List.of(directory), LintOptions.standard());
         assertThat(report.findings())
                 .extracting(finding -> finding.line() + " " + finding.rule().id())
-                .containsExactly("3 lua-undeclared-key", "4 lua-undeclared-key", "5 lua-keyspace");
+                .containsExactly("3 lua-undeclared-key", "4 lua-derived-key", "5 lua-keyspace");
     }
 
     @Test
@@ -123,6 +128,79 @@ class LintTest {
         LintReport report = Lint.check(List.of(file), LintOptions.standard());
         assertThat(report.findings()).hasSize(1);
         assertThat(report.notices()).isEmpty();
+    }
+
+    @Test
+    void classesWithoutLineNumbersAreFindingsWithTheirMethod() throws IOException {
+        ClassWriter bare = new ClassWriter(0);
+        new ClassReader(Files.readAllBytes(sample("JedisConstants.class"))).accept(bare, ClassReader.SKIP_DEBUG);
+        Path file = Files.write(directory.resolve("Sample.class"), bare.toByteArray());
+
+        Finding finding = only(file, LintOptions.standard());
+        assertThat(finding.file()).isEqualTo("io/slotpilot/lint/samples/JedisConstants.class");
+        assertThat(finding.line()).isZero();
+        assertThat(finding.message()).endsWith("In bad(), which was compiled without line numbers.");
+    }
+
+    @Test
+    void aMethodThatIsTooLongIsALineAndTheRestGoesOn() throws IOException {
+        ClassNode node = new ClassNode();
+        new ClassReader(Files.readAllBytes(sample("JedisConstants.class"))).accept(node, 0);
+        MethodNode method = node.methods.stream()
+                .filter(each -> each.name.equals("bad"))
+                .findFirst()
+                .orElseThrow();
+        for (int i = 0; i < 20_000; i++) {
+            method.instructions.insert(new InsnNode(Opcodes.NOP));
+        }
+        ClassWriter written = new ClassWriter(0);
+        node.accept(written);
+        Path file = Files.write(directory.resolve("Long.class"), written.toByteArray());
+
+        LintReport report = Lint.check(List.of(file, sample("JedisFormat.class")), LintOptions.standard());
+        assertThat(report.notices())
+                .extracting(Notice::toString)
+                .containsExactly("io/slotpilot/lint/samples/JedisConstants.bad(Lredis/clients/jedis/Jedis;)V"
+                        + ": is too long, and its keys are not known");
+        assertThat(report.findings())
+                .hasSize(1)
+                .allMatch(finding -> finding.file().contains("JedisFormat"));
+    }
+
+    @Test
+    void followsAValueThroughThousandsOfSteps() throws IOException {
+        ClassNode node = new ClassNode();
+        new ClassReader(Files.readAllBytes(sample("JedisRename.class"))).accept(node, 0);
+        MethodNode method = new MethodNode(Opcodes.ACC_STATIC, "deep", "(Lredis/clients/jedis/Jedis;)V", null, null);
+        method.visitVarInsn(Opcodes.ALOAD, 0);
+        method.visitLdcInsn("a");
+        for (int i = 0; i < 5_000; i++) {
+            method.visitLdcInsn("b");
+            method.visitMethodInsn(
+                    Opcodes.INVOKEVIRTUAL,
+                    "java/lang/String",
+                    "concat",
+                    "(Ljava/lang/String;)Ljava/lang/String;",
+                    false);
+        }
+        method.visitLdcInsn("other");
+        method.visitMethodInsn(
+                Opcodes.INVOKEVIRTUAL,
+                "redis/clients/jedis/Jedis",
+                "rename",
+                "(Ljava/lang/String;Ljava/lang/String;)Ljava/lang/String;",
+                false);
+        method.visitInsn(Opcodes.RETURN);
+        method.visitMaxs(3, 1);
+        node.methods.clear();
+        node.methods.add(method);
+        ClassWriter written = new ClassWriter(0);
+        node.accept(written);
+        Path file = Files.write(directory.resolve("Deep.class"), written.toByteArray());
+
+        LintReport report = Lint.check(List.of(file), LintOptions.standard());
+        assertThat(report.notices()).isEmpty();
+        assertThat(report.findings()).hasSize(1);
     }
 
     @Test

@@ -8,6 +8,7 @@ import io.slotpilot.lint.lua.LuaToken.Kind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -16,21 +17,27 @@ public final class LuaScript {
 
     private static final int DEEPEST = 5;
 
+    private static final Set<String> PLAIN = Set.of("ARGV", "tostring", "tonumber");
+
     /**
      * A command.
      *
      * @param name in upper case
      * @param line from 1
      * @param undeclared its keys that are surely none of KEYS, as expressions
+     * @param derived whether each of these is made of one of KEYS or given in ARGV, so that it has the hash tag that those
+     *     have
      */
-    public record Call(String name, int line, List<String> undeclared) {}
+    public record Call(String name, int line, List<String> undeclared, boolean derived) {}
 
     /** Where a value comes from. */
     private enum Origin {
         /** It is one of KEYS. */
         GIVEN,
-        /** It is made of constants, of ARGV, or of KEYS and more. */
+        /** It is made of constants, with values of ARGV behind them. */
         MADE,
+        /** It is one of ARGV, or made of what may be a key. */
+        DERIVED,
         UNKNOWN
     }
 
@@ -67,13 +74,16 @@ public final class LuaScript {
         String[] words = arguments.stream().map(LuaScript::constant).toArray(String[]::new);
         KeyPositions keys = CommandTable.standard().keys(RawCommand.of(words));
         List<String> undeclared = new ArrayList<>();
+        boolean derived = true;
         for (int i = 0; i < keys.count() && keys.position(i) < known(arguments); i++) {
             List<LuaToken> key = resolved(arguments.get(keys.position(i)));
-            if (origin(key, 0) == Origin.MADE) {
+            Origin origin = origin(key, 0);
+            if (origin == Origin.MADE || origin == Origin.DERIVED) {
+                derived &= origin == Origin.DERIVED;
                 undeclared.add(key.stream().map(LuaToken::toString).collect(Collectors.joining()));
             }
         }
-        return new Call(name, begin.line(), undeclared);
+        return new Call(name, begin.line(), undeclared, derived && !undeclared.isEmpty());
     }
 
     /** How many arguments there are before one that stands for several. */
@@ -110,12 +120,23 @@ public final class LuaScript {
 
     private Origin origin(List<LuaToken> expression, int depth) {
         List<List<LuaToken>> parts = LuaExpressions.concatenated(expression);
-        if (parts.size() == 1) {
+        if (parts.isEmpty()) {
+            return Origin.UNKNOWN; // a calculation
+        } else if (parts.size() == 1) {
             return single(parts.get(0), depth);
         }
         // A script that puts a hash tag into the key knows where the key is, and an unknown beginning may have one.
-        boolean made = origin(parts.get(0), depth) != Origin.UNKNOWN && !HashTag.isEffective(text(parts));
-        return made ? Origin.MADE : Origin.UNKNOWN;
+        Origin first = origin(parts.get(0), depth);
+        if (first == Origin.UNKNOWN || HashTag.isEffective(text(parts))) {
+            return Origin.UNKNOWN;
+        }
+        boolean plain = first == Origin.MADE && parts.stream().skip(1).allMatch(this::isPlain);
+        return plain ? Origin.MADE : Origin.DERIVED;
+    }
+
+    /** Whether it is surely made of no key. */
+    private boolean isPlain(List<LuaToken> part) {
+        return resolved(part).stream().filter(LuaToken::isName).allMatch(name -> PLAIN.contains(name.text()));
     }
 
     private Origin single(List<LuaToken> part, int depth) {
@@ -127,7 +148,7 @@ public final class LuaScript {
         } else if (isElement(part, "KEYS")) {
             return Origin.GIVEN;
         }
-        return isElement(part, "ARGV") ? Origin.MADE : Origin.UNKNOWN;
+        return isElement(part, "ARGV") ? Origin.DERIVED : Origin.UNKNOWN;
     }
 
     /** {@code KEYS[i]} */

@@ -60,9 +60,19 @@ public final class Body {
         return (node.access & Opcodes.ACC_STATIC) != 0;
     }
 
+    /** Whether the compiler has made it, to call another method of the same name. */
+    public boolean isBridge() {
+        return (node.access & Opcodes.ACC_BRIDGE) != 0;
+    }
+
     /** How many instructions there are. */
     public int size() {
         return node.instructions.size();
+    }
+
+    /** Whether its values are not followed. */
+    public boolean isTooLong() {
+        return size() > LONGEST;
     }
 
     public AbstractInsnNode instruction(int index) {
@@ -167,7 +177,7 @@ public final class Body {
     }
 
     private Frame<SourceValue> @Nullable [] analyse() {
-        if (size() > LONGEST) {
+        if (isTooLong()) {
             return null;
         }
         try {

@@ -195,12 +195,14 @@ final class Allocations {
 
     /** An element that is added in a loop, which the collection is not made in, stands for several. */
     Element element(Context context, Element element, int index, int since) {
+        Place place = new Place(context, index, since);
         int[] loop = context.body().flow().loop(index, since);
         if (loop == null) {
-            return element;
+            return element.place() == null ? element.at(place) : element;
         }
         return element.repeatedWith(
-                evaluator.holes().varying(Holes.in(element.value()), context.body(), loop[0], loop[1]));
+                        evaluator.holes().varying(Holes.in(element.value()), context.body(), loop[0], loop[1]))
+                .at(place);
     }
 
     /** Which operand of a call is the object; -1 if none, or if it is the call of its constructor. */

@@ -190,7 +190,7 @@ final class CollectionCalls {
                 all.add(hole);
             }
         }
-        return new Element(element.value(), element.repeated(), all);
+        return new Element(element.value(), element.repeated(), all, element.place());
     }
 
     private @Nullable Value collected(Context context, int index) {

@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.Handle;
 
 /** What a value may be. A value of which nothing is known is a {@link Text} that is one hole. */
@@ -46,21 +47,39 @@ public sealed interface Value {
      *
      * @param repeated whether it stands for several, made one by one
      * @param varying the holes that differ between those
+     * @param place where it is added; null where that does not matter
      */
-    record Element(Value value, boolean repeated, Set<Hole> varying) {
+    record Element(
+            Value value,
+            boolean repeated,
+            Set<Hole> varying,
+            @Nullable Place place) {
+
+        public Element(Value value, boolean repeated, Set<Hole> varying) {
+            this(value, repeated, varying, null);
+        }
 
         static Element once(Value value) {
             return new Element(value, false, Set.of());
         }
 
         Element with(Value other) {
-            return new Element(other, repeated, varying);
+            return new Element(other, repeated, varying, place);
+        }
+
+        Element at(Place added) {
+            return new Element(value, repeated, varying, added);
+        }
+
+        /** Whether never both are there: they are added in different branches. */
+        public boolean excludes(Element other) {
+            return place != null && other.place != null && place.excludes(other.place);
         }
 
         Element repeatedWith(Set<Hole> more) {
             Set<Hole> all = new HashSet<>(varying);
             all.addAll(more);
-            return new Element(value, true, Set.copyOf(all));
+            return new Element(value, true, Set.copyOf(all), place);
         }
     }
 

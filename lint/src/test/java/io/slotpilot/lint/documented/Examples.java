@@ -63,8 +63,8 @@ public final class Examples {
 
     static void luaUndeclaredKey(Jedis jedis, String id) {
         // snippet: lua-undeclared-key
-        jedis.eval("return redis.call('set', KEYS[1] .. ':lock', 1)", 1, id); // bad
-        jedis.eval("return redis.call('set', KEYS[1], 1)", 1, id + ":lock"); // good
+        jedis.eval("return redis.call('set', KEYS[1] .. ':lock', 1)", 1, "order:" + id); // bad
+        jedis.eval("return redis.call('set', KEYS[1], 1)", 1, "order:" + id + ":lock"); // good
         jedis.eval("return redis.call('keys', '*')", 0); // bad
         // end
     }

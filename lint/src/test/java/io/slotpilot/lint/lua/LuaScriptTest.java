@@ -54,12 +54,43 @@ class LuaScriptTest {
                 "return \"redis.call('set', 'lock', 1)\"",
                 "local k, v = unpack(KEYS) redis.call('set', k, v)",
                 "redis.call('set', names[1], 1)",
+                "redis.call('set', KEYS[1] + 1, 1)",
+                "redis.call('set', KEYS[2] or KEYS[1], 1)",
+                "local n = #KEYS - 1 redis.call('set', n, 1)",
                 "local function lock(key, id) redis.call('set', key .. ':' .. id, 1) end lock(KEYS[1], ARGV[1])"
             })
     void aKeyThatIsGivenOrNotKnownIsNoFinding(String script) {
         assertThat(LuaScript.calls(script))
                 .flatExtracting(LuaScript.Call::undeclared)
                 .isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "redis.call('set', KEYS[1] .. ':lock', 1)",
+                "redis.call('set', 'lock:' .. KEYS[1], 1)",
+                "redis.call('set', ARGV[1], 1)",
+                "redis.call('set', ARGV[1] .. ':lock', 1)",
+                "local k = KEYS[1] local l = 'lock:' .. k redis.call('set', l, 1)",
+                "for i, k in ipairs(KEYS) do redis.call('set', 'lock:' .. k, 1) end"
+            })
+    void aKeyThatIsMadeOfAnotherHasItsTag(String script) {
+        assertThat(LuaScript.calls(script)).hasSize(1).allMatch(LuaScript.Call::derived);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "redis.call('set', 'lock', 1)",
+                "redis.call('set', 'lock:' .. ARGV[1], 1)",
+                "local id = ARGV[1] redis.call('set', 'lock:' .. id, 1)",
+                "redis.call('set', 'lock:' .. tostring(ARGV[1]), 1)",
+                "redis.call('rename', KEYS[1] .. ':new', 'old')",
+                "redis.call('set', KEYS[1], 1)"
+            })
+    void aKeyThatIsMadeOfNoOtherHasNone(String script) {
+        assertThat(LuaScript.calls(script)).hasSize(1).noneMatch(LuaScript.Call::derived);
     }
 
     @Test
@@ -73,8 +104,8 @@ class LuaScriptTest {
             """);
         assertThat(calls)
                 .containsExactly(
-                        new LuaScript.Call("HSET", 4, List.of("'order:' .. ARGV[1]")),
-                        new LuaScript.Call("KEYS", 5, List.of()));
+                        new LuaScript.Call("HSET", 4, List.of("'order:' .. ARGV[1]"), false),
+                        new LuaScript.Call("KEYS", 5, List.of(), false));
     }
 
     @ParameterizedTest

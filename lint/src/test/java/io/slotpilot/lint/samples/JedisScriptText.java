@@ -8,7 +8,7 @@ class JedisScriptText {
     private static final String TAGGED = "return redis.call('get', KEYS[1])";
 
     void bad(Jedis jedis, String id) {
-        jedis.eval("return redis.call('get', KEYS[1] .. ':name')", 1, id); // BAD lua-undeclared-key
+        jedis.eval("return redis.call('get', KEYS[1] .. ':name')", 1, id); // BAD lua-derived-key
         jedis.eval("return redis.call('get', 'config')", 0); // BAD lua-undeclared-key
         jedis.eval("return redis.call('keys', '*')", 0); // BAD lua-keyspace
     }
