@@ -14,10 +14,16 @@ import java.util.stream.Collectors;
 final class Measuring {
 
     private final Path target;
+    private final Path drivers;
     private final Effort effort;
 
-    Measuring(Path target, Effort effort) {
+    /**
+     * @param target a directory for figures and logs
+     * @param drivers a directory with the jars of the newest clients
+     */
+    Measuring(Path target, Path drivers, Effort effort) {
         this.target = target;
+        this.drivers = drivers;
         this.effort = effort;
     }
 
@@ -71,11 +77,11 @@ final class Measuring {
     /** The class path with those jars that Maven has put under {@code drivers} in the place of their older selves. */
     private String newestClients() throws IOException {
         List<String> newest = new ArrayList<>();
-        try (DirectoryStream<Path> jars = Files.newDirectoryStream(target.resolve("drivers"), "*.jar")) {
+        try (DirectoryStream<Path> jars = Files.newDirectoryStream(drivers, "*.jar")) {
             jars.forEach(jar -> newest.add(jar.toString()));
         }
         if (newest.isEmpty()) {
-            throw new IllegalStateException("no newer clients in " + target.resolve("drivers") + ", run mvn -Pbench");
+            throw new IllegalStateException("no newer clients in " + drivers + ", run mvn -Pbench");
         }
         newest.addAll(Arrays.stream(classPath().split(File.pathSeparator))
                 .filter(entry -> newest.stream().noneMatch(jar -> artifact(jar).equals(artifact(entry))))

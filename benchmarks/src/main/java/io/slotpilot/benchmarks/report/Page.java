@@ -17,7 +17,7 @@ final class Page {
         StringBuilder page = new StringBuilder("""
                 # Benchmarks
 
-                Made by `mvn -q -Pbench`, which writes this page and `benchmarks/target/bench/benchmarks.json`; do not edit.
+                Made by `mvn -q -Pbench`, which writes this page and `benchmarks/target/bench/full/benchmarks.json`; do not edit.
                 Slotpilot and the stock client run in one JVM, on the same servers, in alternating pairs of short windows; a
                 ratio is the median of the pairs' own, and more than 1 is better than stock. Absolute figures are of this machine.
 

@@ -12,10 +12,13 @@ import java.util.Locale;
 /** Measures, writes the page and the JSON, and holds the ratios against the baseline if that is wanted. */
 public final class Report {
 
-    private final Path target = Path.of(System.getProperty("bench.target"));
     private final boolean gate = Boolean.getBoolean("bench.gate");
     private final boolean quick = gate || Boolean.getBoolean("bench.quick");
     private final Effort effort = quick ? Effort.QUICK : Effort.ofPairs(Integer.getInteger("bench.pairs"));
+
+    // Figures of short looks never get between those of long runs.
+    private final Path drivers = Path.of(System.getProperty("bench.target"), "drivers");
+    private final Path target = Path.of(System.getProperty("bench.target"), quick ? "quick" : "full");
 
     private Report() {}
 
@@ -26,7 +29,7 @@ public final class Report {
 
     private boolean make() throws IOException, InterruptedException {
         Files.createDirectories(target);
-        Measuring measuring = new Measuring(target, effort);
+        Measuring measuring = new Measuring(target, drivers, effort);
         for (Part part : Part.parse(System.getProperty("bench.parts", "all"))) {
             measuring.run(part);
         }
