@@ -8,8 +8,10 @@ public enum Topic {
                     + " `beside itself` rows pair the stock client with itself: how far from 1 a ratio is by accident."),
     BATCHES(
             "Many commands at once",
-            "1,000 keys over 3 nodes; B: bytes allocated for each key. Jedis: `mget` sends one MGET"
-                    + " for each slot where stock must, one command with Slotpilot. `async 256`: GETs with 256 in flight."),
+            "1,000 keys over 3 nodes; B: bytes allocated for each key. Jedis's `mget`: stock sends one MGET for each slot,"
+                    + " Slotpilot is given one for all. 256: so many GETs in flight. `control`: the stock client beside"
+                    + " itself. `mget bare`: in Slotpilot's place sockets that write what was encoded before and do not"
+                    + " look at the replies, which no client can beat."),
     MOVING_SLOTS(
             "Slots that move under hot keys",
             "Moved one by one under 8 threads, Jedis; counted by the servers: what each side had to do to keep up."),
