@@ -12,11 +12,20 @@ final class Clusters {
     private Clusters() {}
 
     static NodeAddress address(int node) {
-        return new NodeAddress("10.0.0." + (node + 1), 6379);
+        return new NodeAddress("10.0." + node / 250 + '.' + (node % 250 + 1), 6379);
     }
 
     /** The CLUSTER NODES view of that many primaries with equal shares, asked at 0. */
     static ClusterView ofPrimaries(int count) {
+        return read(nodesReply(count));
+    }
+
+    static ClusterView read(String nodesReply) {
+        return ClusterView.fromNodes(nodesReply, address(0), 0, AddressMapper.identity());
+    }
+
+    /** What CLUSTER NODES says of that many primaries with equal shares. */
+    static String nodesReply(int count) {
         StringBuilder nodes = new StringBuilder();
         for (int node = 0; node < count; node++) {
             int first = node * KeySlot.COUNT / count;
@@ -30,6 +39,6 @@ final class Clusters {
                     first,
                     last));
         }
-        return ClusterView.fromNodes(nodes.toString(), address(0), 0, AddressMapper.identity());
+        return nodes.toString();
     }
 }

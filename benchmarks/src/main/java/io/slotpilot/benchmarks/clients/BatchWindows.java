@@ -1,5 +1,8 @@
 package io.slotpilot.benchmarks.clients;
 
+import io.slotpilot.benchmarks.figure.Figure;
+import io.slotpilot.benchmarks.figure.Figures;
+import io.slotpilot.benchmarks.figure.Topic;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -13,9 +16,15 @@ final class BatchWindows {
     private final int window = Integer.getInteger("window", 300);
     private final List<String> only =
             Arrays.asList(System.getProperty("only", "").split(","));
+    private final int warmup = Integer.getInteger("warmup", 3_000);
+    private final Topic topic;
+    private final String client;
     private final int batch;
 
-    BatchWindows(int batch) {
+    /** @param client what figures are noted under, with the topic */
+    BatchWindows(Topic topic, String client, int batch) {
+        this.topic = topic;
+        this.client = client;
         this.batch = batch;
         System.out.printf(
                 "%-16s %10s %10s %7s %9s %9s%n", "of " + batch, "stock /s", "ours /s", "ratio", "stock B", "ours B");
@@ -28,8 +37,8 @@ final class BatchWindows {
         if (!only.contains("") && !only.contains(name)) {
             return;
         }
-        run(stock, 3_000); // warm-up
-        run(ours, 3_000);
+        run(stock, warmup);
+        run(ours, warmup);
         List<Result> stockResults = new ArrayList<>();
         List<Result> ourResults = new ArrayList<>();
         List<Double> ratios = new ArrayList<>();
@@ -41,15 +50,40 @@ final class BatchWindows {
             ourResults.add(stockFirst ? b : a);
             ratios.add(ourResults.get(round).perSecond / stockResults.get(round).perSecond);
         }
+        report(name, new Row(stockResults, ourResults, Medians.of(ratios)));
+    }
+
+    private record Row(List<Result> stock, List<Result> ours, double ratio) {
+
+        static double rate(List<Result> results) {
+            return Medians.of(results.stream().map(Result::perSecond).toList());
+        }
+
+        static double bytes(List<Result> results) {
+            return Medians.of(results.stream().map(Result::bytes).toList());
+        }
+    }
+
+    private void report(String name, Row row) {
         System.out.printf(
                 Locale.ROOT,
                 "%-16s %10.1f %10.1f %7.2f %9.0f %9.0f%n",
                 name,
-                Medians.of(stockResults.stream().map(Result::perSecond).toList()),
-                Medians.of(ourResults.stream().map(Result::perSecond).toList()),
-                Medians.of(ratios),
-                Medians.of(stockResults.stream().map(Result::bytes).toList()),
-                Medians.of(ourResults.stream().map(Result::bytes).toList()));
+                Row.rate(row.stock),
+                Row.rate(row.ours),
+                row.ratio,
+                Row.bytes(row.stock),
+                Row.bytes(row.ours));
+        Figures.add(figure(name)
+                .with("stock keys/s", batch * Row.rate(row.stock))
+                .with("Slotpilot keys/s", batch * Row.rate(row.ours))
+                .with(Figure.RATIO, row.ratio)
+                .with("stock B", Row.bytes(row.stock))
+                .with("Slotpilot B", Row.bytes(row.ours)));
+    }
+
+    private Figure figure(String name) {
+        return Figure.of(topic, client + ", " + name);
     }
 
     private Result run(Runnable work, int milliseconds) {

@@ -1,5 +1,8 @@
 package io.slotpilot.benchmarks.clients;
 
+import io.slotpilot.benchmarks.figure.Figure;
+import io.slotpilot.benchmarks.figure.Figures;
+import io.slotpilot.benchmarks.figure.Topic;
 import io.slotpilot.testkit.TestCluster;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -16,6 +19,7 @@ public final class Comparison {
 
     private final int rounds = Integer.getInteger("rounds", 61);
     private final int window = Integer.getInteger("window", 300);
+    private final int warmup = Integer.getInteger("warmup", 4_000);
 
     private Comparison() {}
 
@@ -71,8 +75,8 @@ public final class Comparison {
         List<Double> ratios = new ArrayList<>();
         try (ComparedClient first = stockFactory.apply(cluster);
                 ComparedClient second = oursFactory.apply(cluster)) {
-            Load.run(first, threads, 4_000); // warm-up: both paths compiled, both pools filled
-            Load.run(second, threads, 4_000);
+            Load.run(first, threads, warmup); // warm-up: both paths compiled, both pools filled
+            Load.run(second, threads, warmup);
             for (int round = 0; round < rounds; round++) {
                 boolean stockFirst = round % 2 == 0;
                 Load.Result a = Load.run(stockFirst ? first : second, threads, window);
@@ -83,15 +87,48 @@ public final class Comparison {
                         ours.get(round).operationsPerSecond() / stock.get(round).operationsPerSecond());
             }
         }
+        report(driver, threads, new Row(stock, ours, Medians.of(ratios)));
+    }
+
+    private record Row(List<Load.Result> stock, List<Load.Result> ours, double ratio) {
+
+        static double rate(List<Load.Result> results) {
+            return Medians.of(
+                    results.stream().map(Load.Result::operationsPerSecond).toList());
+        }
+
+        static double bytes(List<Load.Result> results) {
+            return Medians.of(
+                    results.stream().map(Load.Result::bytesPerOperation).toList());
+        }
+    }
+
+    private static void report(String driver, int threads, Row row) {
         System.out.printf(
                 Locale.ROOT,
                 "%-16s %7d %12.0f %12.0f %7.3f %9.0f %9.0f%n",
                 driver,
                 threads,
-                Medians.of(stock.stream().map(Load.Result::operationsPerSecond).toList()),
-                Medians.of(ours.stream().map(Load.Result::operationsPerSecond).toList()),
-                Medians.of(ratios),
-                Medians.of(stock.stream().map(Load.Result::bytesPerOperation).toList()),
-                Medians.of(ours.stream().map(Load.Result::bytesPerOperation).toList()));
+                Row.rate(row.stock),
+                Row.rate(row.ours),
+                row.ratio,
+                Row.bytes(row.stock),
+                Row.bytes(row.ours));
+        Figures.add(Figure.of(Topic.GET_AND_SET, subject(driver, threads))
+                .with("stock op/s", Row.rate(row.stock))
+                .with("Slotpilot op/s", Row.rate(row.ours))
+                .with(Figure.RATIO, row.ratio)
+                .with("stock B", Row.bytes(row.stock))
+                .with("Slotpilot B", Row.bytes(row.ours)));
+    }
+
+    private static String subject(String driver, int threads) {
+        Class<?> client = driver.contains("lettuce")
+                ? io.lettuce.core.cluster.RedisClusterClient.class
+                : redis.clients.jedis.RedisClusterClient.class;
+        return DriverVersion.of(client)
+                + (driver.contains("control") ? " beside itself, " : ", ")
+                + threads
+                + (threads == 1 ? " thread" : " threads");
     }
 }

@@ -1,5 +1,6 @@
 package io.slotpilot.benchmarks.clients;
 
+import io.slotpilot.benchmarks.figure.Topic;
 import io.slotpilot.core.redirect.RedirectOptions;
 import io.slotpilot.testkit.TestCluster;
 import redis.clients.jedis.RedisClusterClient;
@@ -16,7 +17,7 @@ public final class JedisBatchComparison {
 
     /** Compares pipelines, reads of many keys, and moving slots. */
     public static void main(String[] args) throws Exception {
-        System.out.printf("%s on %s%n", version(), System.getProperty("os.arch"));
+        System.out.printf("%s on %s%n", DriverVersion.of(RedisClusterClient.class), System.getProperty("os.arch"));
         try (TestCluster cluster =
                 TestCluster.builder().primaries(3).replicas(0).start()) {
             compareBatches(cluster);
@@ -27,22 +28,13 @@ public final class JedisBatchComparison {
         System.exit(0); // whatever a client leaves running
     }
 
-    private static String version() {
-        String jar = RedisClusterClient.class
-                .getProtectionDomain()
-                .getCodeSource()
-                .getLocation()
-                .getPath();
-        return jar.substring(jar.lastIndexOf('/') + 1);
-    }
-
     private static void compareBatches(TestCluster cluster) {
         try (RedisClusterClient stock = JedisClients.plainStock(cluster);
                 RedisClusterClient ours = JedisClients.plainSlotpilot(cluster, RedirectOptions.standard())) {
             Batches first = new Batches(stock, BATCH);
             Batches second = new Batches(ours, BATCH);
             first.fill();
-            BatchWindows windows = new BatchWindows(BATCH);
+            BatchWindows windows = new BatchWindows(Topic.BATCHES, DriverVersion.of(RedisClusterClient.class), BATCH);
             windows.compare("pipeline", first::pipeline, second::pipeline);
             windows.compare("mget", first::mget, second::mgetAtOnce);
         }

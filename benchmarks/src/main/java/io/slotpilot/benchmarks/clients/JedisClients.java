@@ -31,12 +31,26 @@ final class JedisClients {
         return configured(JedisRedirects.builder().redirectOptions(options), cluster);
     }
 
+    static RedisClusterClient idleStock(ThousandNodes nodes) {
+        return configured(RedisClusterClient.builder(), new HostAndPort(nodes.host(), nodes.port()));
+    }
+
+    static RedisClusterClient idleSlotpilot(ThousandNodes nodes) {
+        return configured(JedisRedirects.builder(), new HostAndPort(nodes.host(), nodes.port()));
+    }
+
     private static RedisClusterClient configured(RedisClusterClient.Builder builder, TestCluster cluster) {
         TestNode seed = cluster.node(0);
+        return configured(builder, new HostAndPort(seed.host(), seed.port()));
+    }
+
+    private static RedisClusterClient configured(RedisClusterClient.Builder builder, HostAndPort seed) {
         ConnectionPoolConfig pool = new ConnectionPoolConfig();
+        // Stock Jedis looks for a free name in JMX for each pool, from the first one on: minutes for thousands.
+        pool.setJmxEnabled(false);
         pool.setMaxTotal(64);
         pool.setMaxIdle(64);
-        builder.nodes(Set.of(new HostAndPort(seed.host(), seed.port())))
+        builder.nodes(Set.of(seed))
                 .clientConfig(DefaultJedisClientConfig.builder().build())
                 .poolConfig(pool);
         return builder.build();

@@ -1,6 +1,8 @@
 package io.slotpilot.benchmarks.clients;
 
 import io.lettuce.core.RedisURI;
+import io.lettuce.core.cluster.ClusterClientOptions;
+import io.lettuce.core.cluster.ClusterTopologyRefreshOptions;
 import io.lettuce.core.cluster.RedisClusterClient;
 import io.lettuce.core.cluster.api.StatefulRedisClusterConnection;
 import io.lettuce.core.cluster.api.sync.RedisAdvancedClusterCommands;
@@ -37,6 +39,27 @@ final class LettuceClients {
         return plain(resources, LettuceRedirects.create(resources, List.of(seed(cluster))));
     }
 
+    static Plain idleStock(ThousandNodes nodes) {
+        ClientResources resources = ClientResources.create();
+        return idle(resources, RedisClusterClient.create(resources, RedisURI.create(nodes.host(), nodes.port())));
+    }
+
+    static Plain idleSlotpilot(ThousandNodes nodes) {
+        ClientResources resources = ClientResources.create();
+        RedisURI seed = RedisURI.create(nodes.host(), nodes.port());
+        return idle(resources, LettuceRedirects.create(resources, List.of(seed)));
+    }
+
+    /** Does not try to reach the nodes that exist on paper only. */
+    private static Plain idle(ClientResources resources, RedisClusterClient client) {
+        client.setOptions(ClusterClientOptions.builder()
+                .topologyRefreshOptions(ClusterTopologyRefreshOptions.builder()
+                        .dynamicRefreshSources(false)
+                        .build())
+                .build());
+        return plain(resources, client);
+    }
+
     private static Plain plain(ClientResources resources, RedisClusterClient client) {
         return new Plain(resources, client, client.connect());
     }
@@ -56,14 +79,9 @@ final class LettuceClients {
         }
     }
 
-    /** The jar that both sides run on. */
+    /** What both sides run on. */
     static String version() {
-        String jar = RedisClusterClient.class
-                .getProtectionDomain()
-                .getCodeSource()
-                .getLocation()
-                .getPath();
-        return jar.substring(jar.lastIndexOf('/') + 1);
+        return DriverVersion.of(RedisClusterClient.class);
     }
 
     static RedisURI seed(TestCluster cluster) {

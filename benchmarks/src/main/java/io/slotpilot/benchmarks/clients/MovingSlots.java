@@ -1,5 +1,8 @@
 package io.slotpilot.benchmarks.clients;
 
+import io.slotpilot.benchmarks.figure.Figure;
+import io.slotpilot.benchmarks.figure.Figures;
+import io.slotpilot.benchmarks.figure.Topic;
 import io.slotpilot.core.redirect.Attempt;
 import io.slotpilot.core.redirect.Decision;
 import io.slotpilot.core.redirect.FailureKind;
@@ -109,18 +112,21 @@ final class MovingSlots {
     }
 
     private void report(String name, long operations, long errors) {
+        long moved = sum(node -> node.errorStats().getOrDefault("MOVED", 0L));
+        long ask = sum(node -> node.errorStats().getOrDefault("ASK", 0L));
+        long queries = sum(node -> node.commandStats()
+                .getOrDefault("cluster|slots", CommandStats.NONE)
+                .calls());
         System.out.printf(
                 "%-10s %d slots moved under %d threads: %d commands, %d MOVED, %d ASK, %d CLUSTER SLOTS, %d errors%n",
-                name,
-                SLOTS,
-                THREADS,
-                operations,
-                sum(node -> node.errorStats().getOrDefault("MOVED", 0L)),
-                sum(node -> node.errorStats().getOrDefault("ASK", 0L)),
-                sum(node -> node.commandStats()
-                        .getOrDefault("cluster|slots", CommandStats.NONE)
-                        .calls()),
-                errors);
+                name, SLOTS, THREADS, operations, moved, ask, queries, errors);
+        Figures.add(Figure.of(Topic.MOVING_SLOTS, DriverVersion.of(RedisClusterClient.class) + ", " + name)
+                .with("slots", SLOTS)
+                .with("commands", operations)
+                .with("MOVED", moved)
+                .with("ASK", ask)
+                .with("CLUSTER SLOTS", queries)
+                .with("errors", errors));
         movedBySlotAndThread.values().stream()
                 .mapToLong(LongAdder::sum)
                 .max()
