@@ -12,8 +12,9 @@ final class Scores {
     private final Map<String, Score> scores = new HashMap<>();
 
     /**
-     * One benchmark's means.
+     * One benchmark's figures.
      *
+     * @param nanos the median of the iterations, because other work on the machine spoils a mean
      * @param bytes allocated for each invocation
      */
     record Score(double nanos, double bytes) {}
@@ -30,7 +31,7 @@ final class Scores {
             scores.put(
                     key.toString(),
                     new Score(
-                            result.getPrimaryResult().getScore(),
+                            result.getPrimaryResult().getStatistics().getPercentile(50),
                             allocated == null ? Double.NaN : allocated.getScore()));
         }
     }

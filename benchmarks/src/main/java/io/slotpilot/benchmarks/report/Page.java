@@ -19,7 +19,8 @@ final class Page {
 
                 Made by `mvn -q -Pbench`, which writes this page and `benchmarks/target/bench/full/benchmarks.json`; do not edit.
                 Slotpilot and the stock client run in one JVM, on the same servers, in alternating pairs of short windows; a
-                ratio is the median of the pairs' own, and more than 1 is better than stock. Absolute figures are of this machine.
+                ratio is the median of the pairs' own, and more than 1 is better than stock. Nanoseconds are medians of JMH's iterations.
+                Absolute figures are of this machine.
 
                 """);
         origin.forEach(line -> page.append("- ").append(line).append('\n'));

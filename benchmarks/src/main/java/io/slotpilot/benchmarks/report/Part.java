@@ -40,11 +40,13 @@ enum Part {
         this.mains = List.of(mains);
     }
 
-    /** Those that are named, separated by commas; all for {@code all}. */
+    /** Those that are named, separated by commas; all for {@code all}, for {@code none} none. */
     static List<Part> parse(String names) {
-        return names.equals("all")
-                ? List.of(values())
-                : Arrays.stream(names.split(",")).map(Part::named).toList();
+        return switch (names) {
+            case "all" -> List.of(values());
+            case "none" -> List.of();
+            default -> Arrays.stream(names.split(",")).map(Part::named).toList();
+        };
     }
 
     private static Part named(String name) {
@@ -52,7 +54,7 @@ enum Part {
                 .filter(part -> part.toString().equals(name.trim()))
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException(
-                        "bench.parts: '" + name + "' is none of " + Arrays.toString(values()) + ", nor all"));
+                        "bench.parts: '" + name + "' is none of " + Arrays.toString(values()) + ", nor all, nor none"));
     }
 
     /** Whether it runs on the newer versions of the clients. */
