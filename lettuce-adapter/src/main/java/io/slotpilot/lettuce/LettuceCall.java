@@ -28,24 +28,19 @@ class LettuceCall<K, V, T> extends PlacedCommand<K, V, T> implements AsyncCall {
 
     private final LettuceRouter<K, V> router;
     private final int slot;
-    private final boolean blocking;
     private final long beganAtNanos;
     private @Nullable Object context;
     private volatile @Nullable NodeLink<K, V> link;
     private volatile @Nullable NodeWire<K, V> wire;
-    private boolean asking;
     private @Nullable Attempt attempt;
     // The last error: the server's line, or what Lettuce reported.
     private @Nullable Object error;
     private @Nullable Future<?> expiry;
-    private boolean mayHaveRun;
-    private boolean brokenOff;
 
     LettuceCall(RedisCommand<K, V, T> command, LettuceRouter<K, V> router, int slot, long beganAtNanos) {
         super(command);
         this.router = router;
         this.slot = slot;
-        this.blocking = BlockingCommands.contains(command.getType());
         this.beganAtNanos = beganAtNanos;
         this.context = router.context();
     }
@@ -64,7 +59,7 @@ class LettuceCall<K, V, T> extends PlacedCommand<K, V, T> implements AsyncCall {
 
     @Override
     public SideEffect sideEffect() {
-        return brokenOff ? SideEffect.UNKNOWN : CommandWords.sideEffect(command);
+        return isBrokenOff() ? SideEffect.UNKNOWN : CommandWords.sideEffect(command);
     }
 
     @Override
@@ -80,11 +75,6 @@ class LettuceCall<K, V, T> extends PlacedCommand<K, V, T> implements AsyncCall {
     @Override
     public Duration timeout() {
         return router.timeout(command);
-    }
-
-    @Override
-    public boolean blocking() {
-        return blocking;
     }
 
     @Override
@@ -114,9 +104,8 @@ class LettuceCall<K, V, T> extends PlacedCommand<K, V, T> implements AsyncCall {
         }
         NodeLink<K, V> to = router.link(slot, node);
         error = null;
-        this.asking = asking;
         this.link = to;
-        hand(attempt == null);
+        hand(attempt == null, asking);
         go(to);
     }
 
@@ -143,10 +132,6 @@ class LettuceCall<K, V, T> extends PlacedCommand<K, V, T> implements AsyncCall {
     /** What is to be written, in order. */
     List<RedisCommand<K, V, ?>> written() {
         return List.of(this);
-    }
-
-    boolean isAsking() {
-        return asking;
     }
 
     /** The server refused the flag; what it says to the command itself does not matter then. */
@@ -200,14 +185,8 @@ class LettuceCall<K, V, T> extends PlacedCommand<K, V, T> implements AsyncCall {
         successor.link = link;
         successor.attempt = attempt;
         successor.context = context;
-        successor.mayHaveRun = place == ENCODED;
         finish(); // the successor makes its own when it is sent
         return successor;
-    }
-
-    /** Whether the call that this one goes on for was encoded. */
-    boolean mayHaveRun() {
-        return mayHaveRun;
     }
 
     /** The same command, not sent yet. */
@@ -222,8 +201,8 @@ class LettuceCall<K, V, T> extends PlacedCommand<K, V, T> implements AsyncCall {
     /** The call was not written and will not be by that link. The caller has taken it from there. */
     void comeBack(FailureKind kind, @Nullable Throwable cause) {
         error = cause;
-        if (mayHaveRun && !isPristine()) {
-            brokenOff = true;
+        if (mayHaveRun() && !isPristine()) {
+            breakOff();
             attempt = null; // what was known of its side effect is true no more
         }
         NodeLink<K, V> from = link;
@@ -278,7 +257,7 @@ class LettuceCall<K, V, T> extends PlacedCommand<K, V, T> implements AsyncCall {
             finish();
             super.complete();
         } else {
-            String reason = asking && error instanceof String refusal ? refusal : line;
+            String reason = isAsking() && error instanceof String refusal ? refusal : line;
             error = reason;
             NodeAddress node = at == null ? null : at.node();
             Failure failure = router.failure(reason, node);
@@ -297,7 +276,8 @@ class LettuceCall<K, V, T> extends PlacedCommand<K, V, T> implements AsyncCall {
             LettuceCall<K, V, T> successor = supersede();
             if (successor != null) {
                 at.lost(this);
-                successor.comeBack(successor.mayHaveRun ? FailureKind.CONNECTION_LOST : FailureKind.CONNECT_FAILED, t);
+                successor.comeBack(
+                        successor.mayHaveRun() ? FailureKind.CONNECTION_LOST : FailureKind.CONNECT_FAILED, t);
                 return false;
             }
         }

@@ -11,7 +11,8 @@ import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
  * reach the server. One that is taken back from a connection stays behind as <em>superseded</em>: done in Lettuce's eyes,
  * so that its queues drop it and never replay it.
  *
- * <p>One number holds the place, and whether the driver counts the command as under way. Thread-safe.
+ * <p>One number holds the place and all that is a yes or no, because of each command of each user there is one of these.
+ * Thread-safe.
  */
 abstract class PlacedCommand<K, V, T> extends BoundCommand<K, V, T> {
 
@@ -22,6 +23,10 @@ abstract class PlacedCommand<K, V, T> extends BoundCommand<K, V, T> {
     private static final List<String> PLACES = List.of("taken back", "at hand", "encoded before", "superseded");
     private static final int PLACE = 3;
     private static final int COUNTED = 4;
+    private static final int BLOCKING = 8;
+    private static final int ASKING = 16;
+    private static final int MAY_HAVE_RUN = 32;
+    private static final int BROKEN_OFF = 64;
 
     @SuppressWarnings("rawtypes")
     private static final AtomicIntegerFieldUpdater<PlacedCommand> STATE =
@@ -31,6 +36,35 @@ abstract class PlacedCommand<K, V, T> extends BoundCommand<K, V, T> {
 
     PlacedCommand(RedisCommand<K, V, T> command) {
         super(command);
+        if (BlockingCommands.contains(command.getType())) {
+            STATE.lazySet(this, BLOCKING);
+        }
+    }
+
+    public final boolean blocking() {
+        return is(BLOCKING);
+    }
+
+    final boolean isAsking() {
+        return is(ASKING);
+    }
+
+    /** Whether the command that this one goes on for was encoded. */
+    final boolean mayHaveRun() {
+        return is(MAY_HAVE_RUN);
+    }
+
+    /** Whether a part of a reply has been read, so that it ran, and its output cannot be used again. */
+    final boolean isBrokenOff() {
+        return is(BROKEN_OFF);
+    }
+
+    final void breakOff() {
+        STATE.getAndUpdate(this, before -> before | BROKEN_OFF);
+    }
+
+    private boolean is(int flag) {
+        return (state & flag) != 0;
     }
 
     public final void count() {
@@ -57,16 +91,20 @@ abstract class PlacedCommand<K, V, T> extends BoundCommand<K, V, T> {
         return place() == HANDED;
     }
 
-    /** @param first whether nobody else knows of this command yet */
-    final void hand(boolean first) {
+    /**
+     * @param first whether nobody else knows of this command yet
+     * @param asking whether it goes with {@code ASKING}
+     */
+    final void hand(boolean first, boolean asking) {
+        int added = asking ? HANDED | ASKING : HANDED;
         if (first) {
-            STATE.lazySet(this, (state & COUNTED) | HANDED);
+            STATE.lazySet(this, (state & ~(PLACE | ASKING)) | added);
             return;
         }
         int before;
         do {
             before = state;
-        } while (!STATE.compareAndSet(this, before, (before & COUNTED) | HANDED));
+        } while (!STATE.compareAndSet(this, before, (before & ~(PLACE | ASKING)) | added));
     }
 
     /** Takes this back from where it is; returns where it was. */
@@ -91,8 +129,9 @@ abstract class PlacedCommand<K, V, T> extends BoundCommand<K, V, T> {
             if (place != HANDED && place != ENCODED) {
                 return place;
             }
-        } while (!STATE.compareAndSet(this, before, SUPERSEDED));
-        successor.state = before & COUNTED;
+        } while (!STATE.compareAndSet(this, before, (before & BLOCKING) | SUPERSEDED));
+        int passedOn = before & (COUNTED | BLOCKING);
+        successor.state = (before & PLACE) == ENCODED ? passedOn | MAY_HAVE_RUN : passedOn;
         return before & PLACE;
     }
 
@@ -116,7 +155,7 @@ abstract class PlacedCommand<K, V, T> extends BoundCommand<K, V, T> {
                 throw new IllegalStateException("a command must be encoded once, when at hand, but was "
                         + PLACES.get(place) + ": " + getType());
             }
-        } while (!STATE.compareAndSet(this, before, (before & COUNTED) | ENCODED));
+        } while (!STATE.compareAndSet(this, before, (before & ~PLACE) | ENCODED));
     }
 
     /** A reply that comes too late must not get into the output that the successor fills. */
