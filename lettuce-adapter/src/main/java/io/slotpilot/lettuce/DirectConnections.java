@@ -104,17 +104,8 @@ final class DirectConnections implements NodeAccess {
     private <C> CompletionStage<C> connecting(Function<RedisClient, CompletionStage<C>> action) {
         CompletionStage<C> first = begin(action);
         // Not exceptionallyCompose, which came with Java 12: Lettuce's futures do not know it, and would never end.
-        return first.handle((made, error) -> error != null && isReasonLost(error) ? begin(action) : first)
+        return first.handle((made, error) -> error != null && LostReason.in(error) ? begin(action) : first)
                 .thenCompose(Function.identity());
-    }
-
-    /** Whether Lettuce came too late to tell why: what closes the channel, as a refused login, empties it of handlers. */
-    private static boolean isReasonLost(Throwable error) {
-        Throwable root = error;
-        for (Throwable cause = error; cause != null; cause = cause.getCause()) {
-            root = cause;
-        }
-        return root instanceof IllegalStateException;
     }
 
     /** Under the lock: a connection that is begun while Lettuce ends its event loops would neither be made nor fail. */

@@ -52,10 +52,22 @@ public final class LettuceNodeAccess implements NodeAccess, AutoCloseable {
                 .withHost(node.host())
                 .withPort(node.port())
                 .build();
+        uri.setCredentialsProvider(CredentialsAtHand.of(uri.getCredentialsProvider()));
         try {
-            return new Calls(client.connect(ByteArrayCodec.INSTANCE, uri), like.getTimeout());
+            return new Calls(connect(uri), like.getTimeout());
         } catch (RedisException e) {
             throw NoAnswerException.of(e);
+        }
+    }
+
+    private StatefulRedisConnection<byte[], byte[]> connect(RedisURI uri) {
+        try {
+            return client.connect(ByteArrayCodec.INSTANCE, uri);
+        } catch (RedisException e) {
+            if (LostReason.in(e)) {
+                return client.connect(ByteArrayCodec.INSTANCE, uri);
+            }
+            throw e;
         }
     }
 
