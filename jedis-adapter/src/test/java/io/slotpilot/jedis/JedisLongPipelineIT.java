@@ -21,12 +21,12 @@ import redis.clients.jedis.UnifiedJedis;
 
 /** Pipelines of so many commands that the first are with the servers before the last are there. */
 @RedisCluster(primaries = 3, replicas = 0)
-class JedisLongPipelineIT extends PipelineFixture {
+class JedisLongPipelineIT extends JedisFixture {
 
     private static final int MANY = 1_000;
 
     JedisLongPipelineIT(TestCluster cluster) {
-        super(cluster);
+        super(cluster, cluster.node(0), cluster.node(1));
     }
 
     @Test

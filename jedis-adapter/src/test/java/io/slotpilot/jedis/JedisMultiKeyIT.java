@@ -14,14 +14,11 @@ import io.slotpilot.testkit.TestCluster;
 import io.slotpilot.testkit.TestNode;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import redis.clients.jedis.BuilderFactory;
@@ -37,29 +34,10 @@ import redis.clients.jedis.exceptions.JedisClusterOperationException;
 
 /** Commands for keys of several slots, through Jedis's own methods. */
 @RedisCluster(primaries = 3, replicas = 0, fullCoverage = false)
-class JedisMultiKeyIT {
-
-    private final TestCluster cluster;
-    private final TestNode a;
-    private final TestNode b;
-    private final List<UnifiedJedis> clients = new ArrayList<>();
+class JedisMultiKeyIT extends JedisFixture {
 
     JedisMultiKeyIT(TestCluster cluster) {
-        this.cluster = cluster;
-        this.a = cluster.node(0);
-        this.b = cluster.node(1);
-    }
-
-    @BeforeEach
-    void startCounting() {
-        cluster.nodes().forEach(TestNode::resetStats);
-    }
-
-    @AfterEach
-    void tidy() {
-        clients.forEach(UnifiedJedis::close);
-        cluster.heal();
-        cluster.flush();
+        super(cluster, cluster.node(0), cluster.node(1));
     }
 
     @Test
@@ -261,18 +239,6 @@ class JedisMultiKeyIT {
 
     private UnifiedJedis open(RedirectOptions options) {
         return open(options, 1000);
-    }
-
-    private UnifiedJedis open(RedirectOptions options, int timeoutMillis) {
-        RedisClusterClient client = JedisRedirects.builder()
-                .redirectOptions(options)
-                .nodes(Set.of(new HostAndPort(b.host(), b.port())))
-                .clientConfig(DefaultJedisClientConfig.builder()
-                        .timeoutMillis(timeoutMillis)
-                        .build())
-                .build();
-        clients.add(client);
-        return client;
     }
 
     private long errors(String code) {

@@ -26,10 +26,10 @@ import redis.clients.jedis.UnifiedJedis;
 
 /** Jedis's own pipelines, over connections of ours. */
 @RedisCluster(primaries = 3, replicas = 0, fullCoverage = false)
-class JedisPipelineIT extends PipelineFixture {
+class JedisPipelineIT extends JedisFixture {
 
     JedisPipelineIT(TestCluster cluster) {
-        super(cluster);
+        super(cluster, cluster.node(0), cluster.node(1));
     }
 
     @Test
@@ -346,18 +346,6 @@ class JedisPipelineIT extends PipelineFixture {
 
     private UnifiedJedis open() {
         return open(RedirectOptions.standard(), 2000);
-    }
-
-    private UnifiedJedis open(RedirectOptions options, int timeoutMillis) {
-        RedisClusterClient client = JedisRedirects.builder()
-                .redirectOptions(options)
-                .nodes(nodes())
-                .clientConfig(DefaultJedisClientConfig.builder()
-                        .timeoutMillis(timeoutMillis)
-                        .build())
-                .build();
-        clients.add(client);
-        return client;
     }
 
     private long errors(String code) {

@@ -15,16 +15,9 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import redis.clients.jedis.DefaultJedisClientConfig;
-import redis.clients.jedis.HostAndPort;
-import redis.clients.jedis.RedisClusterClient;
 import redis.clients.jedis.ScanIteration;
 import redis.clients.jedis.UnifiedJedis;
 import redis.clients.jedis.exceptions.JedisDataException;
@@ -33,34 +26,12 @@ import redis.clients.jedis.params.ScanParams;
 
 /** What concerns all nodes, and what lasts while nodes change: SCAN, scripts, commands that block. */
 @RedisCluster(primaries = 3, replicas = 1)
-class JedisWholeClusterIT {
+class JedisWholeClusterIT extends JedisFixture {
 
-    private static final int HANG_SECONDS = 60;
     private static final String SCRIPT = "return redis.call('incr', KEYS[1])";
 
-    private final TestCluster cluster;
-    private final TestNode a;
-    private final TestNode b;
-    private final ExecutorService threads = Executors.newCachedThreadPool();
-    private final List<UnifiedJedis> clients = new ArrayList<>();
-
     JedisWholeClusterIT(TestCluster cluster) {
-        this.cluster = cluster;
-        this.a = cluster.primaries().get(0);
-        this.b = cluster.primaries().get(1);
-    }
-
-    @BeforeEach
-    void startCounting() {
-        cluster.nodes().forEach(TestNode::resetStats);
-    }
-
-    @AfterEach
-    void tidy() {
-        clients.forEach(UnifiedJedis::close);
-        threads.shutdownNow();
-        cluster.heal();
-        cluster.flush();
+        super(cluster, cluster.primaries().get(0), cluster.primaries().get(1));
     }
 
     @Test
@@ -261,17 +232,5 @@ class JedisWholeClusterIT {
 
     private UnifiedJedis open(RedirectOptions options) {
         return open(options, 5_000);
-    }
-
-    private UnifiedJedis open(RedirectOptions options, int timeoutMillis) {
-        RedisClusterClient client = JedisRedirects.builder()
-                .redirectOptions(options)
-                .nodes(Set.of(new HostAndPort(b.host(), b.port())))
-                .clientConfig(DefaultJedisClientConfig.builder()
-                        .timeoutMillis(timeoutMillis)
-                        .build())
-                .build();
-        clients.add(client);
-        return client;
     }
 }

@@ -1,5 +1,6 @@
 package io.slotpilot.jedis;
 
+import io.slotpilot.core.redirect.RedirectOptions;
 import io.slotpilot.testkit.CommandStats;
 import io.slotpilot.testkit.TestCluster;
 import io.slotpilot.testkit.TestNode;
@@ -10,11 +11,13 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import redis.clients.jedis.DefaultJedisClientConfig;
 import redis.clients.jedis.HostAndPort;
+import redis.clients.jedis.RedisClusterClient;
 import redis.clients.jedis.UnifiedJedis;
 
-/** Two primaries of a cluster whose commands are counted, and what a test of pipelines opens and has to close. */
-abstract class PipelineFixture {
+/** Two primaries of a cluster whose commands are counted, and what a test opens and has to close. */
+abstract class JedisFixture {
 
     static final int HANG_SECONDS = 60;
 
@@ -24,10 +27,10 @@ abstract class PipelineFixture {
     final ExecutorService threads = Executors.newCachedThreadPool();
     final List<UnifiedJedis> clients = new ArrayList<>();
 
-    PipelineFixture(TestCluster cluster) {
+    JedisFixture(TestCluster cluster, TestNode a, TestNode b) {
         this.cluster = cluster;
-        this.a = cluster.node(0);
-        this.b = cluster.node(1);
+        this.a = a;
+        this.b = b;
     }
 
     @BeforeEach
@@ -41,6 +44,18 @@ abstract class PipelineFixture {
         threads.shutdownNow();
         cluster.heal();
         cluster.flush();
+    }
+
+    final UnifiedJedis open(RedirectOptions options, int timeoutMillis) {
+        RedisClusterClient client = JedisRedirects.builder()
+                .redirectOptions(options)
+                .nodes(nodes())
+                .clientConfig(DefaultJedisClientConfig.builder()
+                        .timeoutMillis(timeoutMillis)
+                        .build())
+                .build();
+        clients.add(client);
+        return client;
     }
 
     /** A hash tag of a slot of {@code node}, and so a key as well. */
