@@ -121,14 +121,14 @@ final class BatchTurns {
          * and the next one for a part of these keys is executed.
          */
         private boolean couldOvertake(BatchedCommand command) {
+            if (previous != null && previous.namesSeveralKeys()) { // asked late, since most slots have one command
+                severalKeys = severalKeys.isEmpty() ? new ArrayList<>() : severalKeys;
+                severalKeys.add(previous);
+            }
             for (BatchedCommand earlier : severalKeys) {
                 if (earlier.mustKeepOrderWith(command) && !earlier.touchesTheSameAs(command)) {
                     return true;
                 }
-            }
-            if (command.namesSeveralKeys()) {
-                severalKeys = severalKeys.isEmpty() ? new ArrayList<>() : severalKeys;
-                severalKeys.add(command);
             }
             return false;
         }

@@ -28,7 +28,7 @@ import redis.clients.jedis.exceptions.JedisClusterOperationException;
 final class CommandBatch {
 
     /** From as many commands on, it begins to send before it is run: fewer make no more than one packet for each node. */
-    private static final int EARLY = 64;
+    private static final int EARLY = 24;
 
     /** Why commands failed together. */
     private record Cause(@Nullable NodeAddress at, FailureKind kind) {}
@@ -59,7 +59,7 @@ final class CommandBatch {
         if (begun != null) {
             begun.offerEarly(command);
         } else if (commands.size() == EARLY) {
-            begun = new BatchRound(engine, 4 * EARLY);
+            begun = new BatchRound(engine, 10 * EARLY);
             commands.forEach(begun::offerEarly);
         }
     }

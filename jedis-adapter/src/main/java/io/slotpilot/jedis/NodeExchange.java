@@ -21,6 +21,9 @@ import redis.clients.jedis.exceptions.JedisDataException;
  */
 final class NodeExchange implements AutoCloseable {
 
+    /** The first commands go in a smaller group, so that the server has work soon. */
+    private static final int FIRST_FEW = 24;
+
     /** So many commands go together: enough for a packet, few enough that little is left to do in the end. */
     private static final int A_FEW = 64;
 
@@ -59,7 +62,7 @@ final class NodeExchange implements AutoCloseable {
 
     /** Writes what was added since the last time, if that is a few and a connection is idle. */
     void writeEarly() {
-        if (commands.size() - written < A_FEW) {
+        if (commands.size() - written < (written == 0 ? FIRST_FEW : A_FEW)) {
             return;
         }
         if (!looked) {

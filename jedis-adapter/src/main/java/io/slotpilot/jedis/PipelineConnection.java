@@ -17,7 +17,7 @@ import redis.clients.jedis.exceptions.JedisDataException;
 final class PipelineConnection extends SocketlessConnection {
 
     private final RedirectEngine engine;
-    private final List<Object> replies = new ArrayList<>();
+    private ArrayList<Object> replies = new ArrayList<>(0);
     private final boolean ofCluster;
     private CommandBatch batch;
 
@@ -48,14 +48,26 @@ final class PipelineConnection extends SocketlessConnection {
     @Override
     public List<Object> getMany(int count) {
         if (replies.size() < count) {
-            CommandBatch ran = batch;
-            batch = new CommandBatch(engine);
-            ran.run();
-            ran.commands().forEach(command -> replies.add(command.reply()));
+            run();
+        }
+        if (replies.size() == count) {
+            List<Object> all = replies;
+            replies = new ArrayList<>(0);
+            return all;
         }
         List<Object> oldest = new ArrayList<>(replies.subList(0, count));
         replies.subList(0, count).clear();
         return oldest;
+    }
+
+    private void run() {
+        CommandBatch ran = batch;
+        batch = new CommandBatch(engine);
+        ran.run();
+        replies.ensureCapacity(replies.size() + ran.commands().size());
+        for (BatchedCommand command : ran.commands()) {
+            replies.add(command.reply());
+        }
     }
 
     @Override
