@@ -30,7 +30,7 @@ public final class MicroFigures {
         MicroFigures figures = new MicroFigures(measure());
         figures.keyToSlot();
         figures.hotPath();
-        figures.linter();
+        LinterFigures.measure();
         figures.nodes();
         figures.patches();
         figures.inFlight();
@@ -51,10 +51,8 @@ public final class MicroFigures {
         options.include("KeySlotBenchmark.(slotpilot|jedis|lettuce)Bytes")
                 .include("SlotLookupBenchmark.ownerAddress")
                 .include("DecisionBenchmark")
-                .include("KeyLintBenchmark.(jedis|lettuce)Get")
                 .include("(Nodes|Patches|InFlight)Benchmark")
                 .param("key", "8", "64")
-                .param("lint", "stock", "off", "1 %")
                 .param("nodes", texts(NODES))
                 .param("patches", texts(PATCHES))
                 .param("inFlight", texts(IN_FLIGHT))
@@ -95,21 +93,6 @@ public final class MicroFigures {
                 .with("ns", score.nanos())
                 .with("B", score.bytes())
                 .with(Figure.RATIO, yardstick / score.nanos()));
-    }
-
-    private void linter() {
-        for (String client : List.of("jedis", "lettuce")) {
-            Score stock = scores.of(KeyLintBenchmark.class, client + "Get", "stock");
-            Score off = scores.of(KeyLintBenchmark.class, client + "Get", "off");
-            Score on = scores.of(KeyLintBenchmark.class, client + "Get", "1 %");
-            Figures.add(Figure.of(Topic.LINTER, client)
-                    .with("stock ns", stock.nanos())
-                    .with("off ns", off.nanos())
-                    .with("1 % ns", on.nanos())
-                    .with(Figure.RATIO, off.nanos() / on.nanos())
-                    .with("stock B", stock.bytes())
-                    .with("1 % B", on.bytes()));
-        }
     }
 
     private void nodes() {

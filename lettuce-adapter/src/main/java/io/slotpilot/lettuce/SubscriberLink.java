@@ -272,9 +272,7 @@ final class SubscriberLink<K, V> {
             return; // there was nothing to unsubscribe from
         }
         TopicName name = name(topic, channel);
-        if (!departed(name, count)) {
-            subscriptions.evicted(this, name);
-        }
+        subscriptions.gone(this, name, departed(name, count));
     }
 
     SubscriptionListeners<K, V> listeners() {

@@ -220,10 +220,16 @@ final class Subscriptions<K, V> {
         request.done();
     }
 
-    /** The server has ended a subscription that nobody asked it to end: the slot is served elsewhere. */
-    void evicted(SubscriberLink<K, V> link, TopicName name) {
+    /**
+     * The server says that this connection is not subscribed any more. If it was to be, another one will be.
+     *
+     * @param asked whether we asked for it; if not, the slot is served elsewhere
+     */
+    void gone(SubscriberLink<K, V> link, TopicName name, boolean asked) {
         lost(link, List.of(name));
-        cluster.topology().requestRefresh();
+        if (!asked) {
+            cluster.topology().requestRefresh();
+        }
     }
 
     /** A connection is over, and with it all its subscriptions. */

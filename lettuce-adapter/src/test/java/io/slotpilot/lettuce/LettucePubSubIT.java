@@ -145,6 +145,23 @@ class LettucePubSubIT {
     }
 
     @Test
+    void hearsAgainHoweverOftenASlotMovesThereAndBack() {
+        List<String> channels = new ArrayList<>();
+        int lowest = TestCluster.slotOf(cluster.keyOwnedBy(a, "restless:"));
+        IntStream.range(lowest, lowest + 10).forEach(slot -> channels.add(TestCluster.keyIn(slot, "restless:")));
+        channels.forEach(channel -> connection.sync().ssubscribe(channel));
+
+        for (int round = 0; round < 10; round++) {
+            channels.forEach(channel -> cluster.moveSlot(TestCluster.slotOf(channel), a, b));
+            channels.forEach(channel -> cluster.moveSlot(TestCluster.slotOf(channel), b, a));
+        }
+
+        for (String channel : channels) {
+            heard.awaitFrom(a, channel, "hello");
+        }
+    }
+
+    @Test
     void goesOnAtThePromotedReplicaWhenThePrimaryOfAShardChannelDies() {
         String channel = cluster.keyOwnedBy(a, "dying:");
         TestNode replica = cluster.replicaOf(a);

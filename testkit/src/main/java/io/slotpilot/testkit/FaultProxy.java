@@ -46,6 +46,7 @@ public final class FaultProxy implements AutoCloseable {
     private final int port;
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
     private final Set<Socket> clients = ConcurrentHashMap.newKeySet();
+    private final Set<Socket> robbed = ConcurrentHashMap.newKeySet(); // clients from which a reply was kept
     private final AtomicInteger accepted = new AtomicInteger();
     private final Object modeChange = new Object();
     private volatile Mode mode = Mode.PASS;
@@ -130,7 +131,10 @@ public final class FaultProxy implements AutoCloseable {
         enter(Mode.HANG);
     }
 
-    /** Delivers requests and discards the replies; the connection stays open. */
+    /**
+     * Delivers requests and discards the replies; connections stay open. Those from which a reply was kept are cut when
+     * this ends: no network loses bytes in the middle of a stream.
+     */
     public void swallowReplies() {
         enter(Mode.SWALLOW_REPLIES);
     }
@@ -148,6 +152,10 @@ public final class FaultProxy implements AutoCloseable {
     private void enter(Mode next) {
         synchronized (modeChange) {
             mode = next;
+            if (next != Mode.SWALLOW_REPLIES) {
+                robbed.forEach(Daemon::close);
+                robbed.clear();
+            }
             if (next == Mode.REFUSE) {
                 listener.close();
             } else if (listener.socket.isClosed()) {
@@ -207,7 +215,7 @@ public final class FaultProxy implements AutoCloseable {
                 if (now == Mode.DROP || now == Mode.REFUSE || (replies && now == Mode.CUT_BEFORE_REPLY)) {
                     break;
                 }
-                if (!replies || now != Mode.SWALLOW_REPLIES) {
+                if (!replies || !isToBeKept(to)) {
                     out.write(buffer, 0, length);
                 }
             }
@@ -215,6 +223,16 @@ public final class FaultProxy implements AutoCloseable {
             // One side has left, or cut() closed it; then so must the other.
         }
         end(from, to);
+    }
+
+    /** Whether a reply to that client is discarded; if so, the client is not to get a later one either. */
+    private boolean isToBeKept(Socket client) {
+        synchronized (modeChange) {
+            if (mode == Mode.SWALLOW_REPLIES) {
+                robbed.add(client);
+            }
+            return mode == Mode.SWALLOW_REPLIES;
+        }
     }
 
     private Mode modeUnlessHanging() throws InterruptedIOException {
@@ -259,5 +277,7 @@ public final class FaultProxy implements AutoCloseable {
         open.remove(other);
         clients.remove(one);
         clients.remove(other);
+        robbed.remove(one);
+        robbed.remove(other);
     }
 }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Brings a cluster back to health, so that the next test can have it. */
 final class Healing {
@@ -27,7 +28,7 @@ final class Healing {
 
     void heal() {
         cluster.nodes().forEach(Healing::revive);
-        cluster.primaries().forEach(this::closeSlots);
+        Await.until("open slots to close", LIMIT, this::closeSlots);
         Await.until("an owner of each slot", LIMIT, () -> {
             boolean covered = coverSlots();
             states.awaitState("ok");
@@ -58,6 +59,19 @@ final class Healing {
             node.command("SCRIPT", "KILL");
         } catch (RedisErrorException | UncheckedIOException e) {
             // NOTBUSY, as usual; what else it may be, awaitAnswer finds out.
+        }
+    }
+
+    /** Returns why it is to be tried again: a node that has just come back may not have heard yet who owns a slot. */
+    private @Nullable String closeSlots() {
+        try {
+            cluster.primaries().forEach(this::closeSlots);
+            return null;
+        } catch (RedisErrorException e) {
+            if (!e.code().equals("CLUSTERDOWN")) {
+                throw e;
+            }
+            return e.getMessage();
         }
     }
 

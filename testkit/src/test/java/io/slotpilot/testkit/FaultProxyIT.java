@@ -118,6 +118,24 @@ class FaultProxyIT {
     }
 
     @Test
+    void cutsAConnectionThatHasLostAReplyAndNoOther() throws IOException {
+        try (RespConnection robbed = connect(SHORT);
+                RespConnection idle = connect(SHORT)) {
+            robbed.call("PING");
+            idle.call("PING");
+            proxy.swallowReplies();
+            assertThatThrownBy(() -> robbed.call("INCR", "lost")).isInstanceOf(SocketTimeoutException.class);
+
+            proxy.pass();
+
+            assertThatThrownBy(() -> robbed.call("PING"))
+                    .isInstanceOf(IOException.class)
+                    .isNotInstanceOf(SocketTimeoutException.class);
+            assertThat(idle.call("PING")).isEqualTo("PONG");
+        }
+    }
+
+    @Test
     void executesAndCutsInsteadOfReplying() throws IOException {
         try (RespConnection connection = connect(LONG)) {
             connection.call("PING");

@@ -25,7 +25,8 @@ public enum Topic {
     LINTER(
             "Run-time linter",
             "A GET of a standalone client that is answered at once, without a network: stock, given to the adapter with"
-                    + " the linter off, and with 1 % of commands looked at."),
+                    + " the linter off, and with 1 % of commands looked at. JVMs in turns; `added` is the median of what the"
+                    + " last takes more than the one before it: at most 20."),
     NODES(
             "1 to 1,000 nodes",
             "Look-up of a slot's owner; one MOVED written into the map; a map made from a `CLUSTER NODES` reply. The ratio"

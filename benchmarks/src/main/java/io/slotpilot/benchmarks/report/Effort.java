@@ -36,7 +36,7 @@ record Effort(int pairs, int window, int warmup, int iteration, int forks) {
                 "-Dforks=" + forks));
         if (equals(QUICK)) {
             properties.addAll(List.of("-Dthreads=1,8,512", "-Ddrivers=" + client, "-Dmoved=50"));
-            properties.addAll(List.of("-Dnodes=1,1000", "-Dpatches=0,1000", "-Dinflight=1,10000"));
+            properties.addAll(List.of("-Dnodes=1,1000", "-Dpatches=0,1000", "-Dinflight=1,10000", "-Dlinter.rounds=1"));
             if (main != LettuceInFlightComparison.class) {
                 properties.add("-Donly=pipeline,mget,mget reactive,async 256");
             }

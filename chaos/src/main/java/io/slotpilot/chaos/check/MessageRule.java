@@ -4,6 +4,7 @@ import io.slotpilot.chaos.history.Delivery;
 import io.slotpilot.chaos.history.Evidence;
 import io.slotpilot.chaos.history.Kind;
 import io.slotpilot.chaos.history.Operation;
+import io.slotpilot.testkit.layout.KeySlots;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -18,13 +19,12 @@ final class MessageRule implements Rule {
     public List<Violation> check(Evidence evidence) {
         List<Violation> violations = new ArrayList<>();
         Map<String, Set<Long>> late = evidence.operations().stream()
-                .filter(operation -> operation.kind() == Kind.PUBLISH && !operation.applied())
+                .filter(operation -> operation.kind() == Kind.PUBLISH && mayComeLate(operation, evidence))
                 .collect(Collectors.groupingBy(
                         Operation::key,
                         Collectors.mapping(operation -> operation.command().value(), Collectors.toSet())));
         Map<String, Long> last = new HashMap<>();
         for (Delivery delivery : evidence.deliveries()) {
-            // A request whose reply did not come may arrive late.
             if (late.getOrDefault(delivery.channel(), Set.of()).contains(delivery.value())) {
                 continue;
             }
@@ -39,5 +39,14 @@ final class MessageRule implements Rule {
                 .forEach(channel -> violations.add(
                         Violation.of(Breach.DEAF_SUBSCRIPTION, channel + " hears nothing in a healthy cluster")));
         return violations;
+    }
+
+    /**
+     * A request whose reply did not come may arrive late. So may a message that a primary took while it was parted from its
+     * replica, and then lost its shard: what it had for the others comes when they are together again.
+     */
+    private static boolean mayComeLate(Operation operation, Evidence evidence) {
+        return !operation.applied()
+                || evidence.story().excuse(KeySlots.slotOf(operation.key()), operation.span()) != null;
     }
 }

@@ -23,6 +23,7 @@ import redis.clients.jedis.JedisClientConfig;
 import redis.clients.jedis.JedisShardedPubSub;
 import redis.clients.jedis.RedisClusterClient;
 import redis.clients.jedis.Response;
+import redis.clients.jedis.exceptions.JedisBroadcastException;
 import redis.clients.jedis.exceptions.JedisClusterOperationException;
 import redis.clients.jedis.exceptions.JedisDataException;
 import redis.clients.jedis.exceptions.JedisException;
@@ -179,7 +180,11 @@ final class JedisChaosClient implements ChaosClient {
     }
 
     private static Outcome outcome(Throwable thrown) {
-        if (thrown instanceof JedisUnknownOutcomeException || thrown instanceof JedisPartialFailureException) {
+        if (thrown instanceof JedisUnknownOutcomeException
+                || thrown instanceof JedisPartialFailureException
+                || thrown
+                        instanceof
+                        JedisBroadcastException) { // Jedis 8 splits by itself, and tells of the first failure
             return Outcome.UNKNOWN;
         }
         return thrown instanceof JedisClusterOperationException || thrown instanceof JedisDataException

@@ -245,6 +245,24 @@ class CheckerTest {
     }
 
     @Test
+    void aMessageToAPrimaryThatWasPartedFromItsReplicaMayComeLate() {
+        published(at(5), at(6));
+        handover(0, at(4), at(7), at(8));
+        heard(1, 4, 3, 5);
+
+        assertThat(breaches()).isEmpty();
+    }
+
+    @Test
+    void aMessageToAPrimaryThatHasItsReplicaMustNotComeLate() {
+        published(at(1), at(2));
+        handover(0, at(4), at(7), at(8));
+        heard(1, 4, 3, 5);
+
+        assertThat(breaches()).containsExactly(Breach.MESSAGE_OUT_OF_ORDER);
+    }
+
+    @Test
     void findsADeafSubscriptionALeakAndAMiscount() {
         deaf = List.of("channel");
         leaks = List.of("thread t still runs");
@@ -359,6 +377,11 @@ class CheckerTest {
     private void appended(long start, long end) {
         operations.add(
                 new Operation("c", Command.of(Kind.APPEND, KEY, 1), new Span(start, end), Result.applied(null), LIMIT));
+    }
+
+    private void published(long start, long end) {
+        operations.add(new Operation(
+                "c", Command.of(Kind.PUBLISH, "channel", 3), new Span(start, end), Result.applied(null), LIMIT));
     }
 
     private void handover(int shard, long durable, long start, long end) {

@@ -6,8 +6,10 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UTFDataFormatException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -75,7 +77,7 @@ record SweepState(String match, List<ScanTarget> targets, Keyspace keyspace) {
             if (ours && sum.getValue() == expected) {
                 return read(new DataInputStream(new ByteArrayInputStream(bytes)));
             }
-        } catch (java.io.EOFException e) {
+        } catch (EOFException | UTFDataFormatException | IllegalArgumentException e) {
             throw damaged(file);
         } catch (IOException e) {
             throw new CannotScanException("cannot read the state in " + file + ": " + e);
