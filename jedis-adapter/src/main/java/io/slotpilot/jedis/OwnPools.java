@@ -103,8 +103,8 @@ final class OwnPools implements NodePools {
     private NodePool make(NodeAddress node) {
         HostAndPort at = new HostAndPort(node.host(), node.port());
         ConnectionFactory factory = settings.cache == null
-                ? new ConnectionFactory(at, settings.client)
-                : new ConnectionFactory(at, settings.client, settings.cache);
+                ? new LoginFactory(at, settings.client)
+                : new LoginFactory(at, settings.client, settings.cache);
         return new NodePool(factory, settings.pool, settings.client.getAuthXManager(), elsewhere);
     }
 

@@ -1,6 +1,7 @@
 package io.slotpilot.jedis;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.slotpilot.testkit.RedisCluster;
 import io.slotpilot.testkit.TestCluster;
@@ -8,6 +9,7 @@ import io.slotpilot.testkit.TestNode;
 import io.slotpilot.testkit.Tls;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -91,6 +93,37 @@ class JedisLoginIT {
             for (TestNode node : cluster.nodes()) {
                 assertThat(node.text("ACL", "LOG")).as("refused log-ins").isEqualTo("[]");
             }
+        }
+    }
+
+    @Test
+    @RedisCluster(replicas = 0, password = "operator", settings = "user app on >new ~* +@all")
+    void logsInOnceMoreIfThePasswordHasChangedOnTheWay(TestCluster cluster) {
+        AtomicInteger stale = new AtomicInteger();
+        Thread caller = Thread.currentThread();
+        RedisCredentialsProvider late = () -> {
+            boolean former = Thread.currentThread() == caller && stale.getAndUpdate(n -> Math.max(0, n - 1)) > 0;
+            return new DefaultRedisCredentials(USER, former ? "old" : "new");
+        };
+        JedisClientConfig config = DefaultJedisClientConfig.builder()
+                .timeoutMillis(10_000)
+                .credentialsProvider(late)
+                .build();
+        HostAndPort seed =
+                new HostAndPort(cluster.node(0).host(), cluster.node(0).port());
+        try (RedisClusterClient jedis = open(seed, config)) {
+            jedis.set("k", "v");
+            cluster.nodes().forEach(node -> node.command("CLIENT", "KILL", "USER", USER));
+            stale.set(1);
+
+            assertThat(jedis.get("k")).isEqualTo("v");
+            assertThat(stale).hasValue(0);
+
+            cluster.nodes().forEach(node -> node.command("CLIENT", "KILL", "USER", USER));
+            stale.set(100);
+
+            assertThatThrownBy(() -> jedis.get("k")).hasMessageContaining("WRONGPASS");
+            assertThat(stale).as("once more, and not again and again").hasValue(98);
         }
     }
 

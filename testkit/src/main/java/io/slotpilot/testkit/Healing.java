@@ -62,7 +62,7 @@ final class Healing {
         }
     }
 
-    /** Returns why it is to be tried again: a node that has just come back may not have heard yet who owns a slot. */
+    /** Returns why it is to be tried again: a node that has just come back refuses until it has heard of the others. */
     private @Nullable String closeSlots() {
         try {
             cluster.primaries().forEach(this::closeSlots);
@@ -88,6 +88,9 @@ final class Healing {
         for (TestNode source : states.live(view -> view.myself().slots().get(slot))) {
             moves.close(slot, source);
             if (source != target) {
+                if (target.view().ownerOf(slot) == null) {
+                    moves.assign(slot, target, source); // who imports a slot learns from nobody whose it is
+                }
                 moves.migrate(slot, target, source, Integer.MAX_VALUE);
             }
         }
