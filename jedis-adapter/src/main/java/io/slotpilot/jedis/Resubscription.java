@@ -2,6 +2,8 @@ package io.slotpilot.jedis;
 
 import io.slotpilot.core.cluster.NodeAddress;
 import io.slotpilot.core.command.SideEffect;
+import io.slotpilot.core.redirect.FailureKind;
+import io.slotpilot.core.redirect.Hop;
 import io.slotpilot.core.redirect.RedirectTrace;
 import io.slotpilot.jedis.Subscriptions.Meaning;
 import java.time.Duration;
@@ -64,8 +66,15 @@ final class Resubscription {
         return trace != null
                 && switch (trace.reason()) {
                     case TOO_MANY_REDIRECTS, DEADLINE_EXCEEDED, BUDGET_EMPTY, UNSAFE_TO_REPEAT, QUEUE_FULL -> true;
-                    case NOT_RETRYABLE, INTERRUPTED, CLOSED -> false;
+                    case NOT_RETRYABLE -> isLogin(trace);
+                    case INTERRUPTED, CLOSED -> false;
                 };
+    }
+
+    /** While a password changes, a node may learn the new one later than the client. */
+    private static boolean isLogin(RedirectTrace trace) {
+        List<Hop> hops = trace.hops();
+        return !hops.isEmpty() && hops.get(hops.size() - 1).failure().kind() == FailureKind.AUTH;
     }
 
     private void pause(JedisException error) {

@@ -2,13 +2,16 @@ package io.slotpilot.jedis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.slotpilot.testkit.RedisCluster;
 import io.slotpilot.testkit.TestCluster;
 import io.slotpilot.testkit.TestNode;
 import io.slotpilot.testkit.Tls;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
@@ -19,6 +22,7 @@ import redis.clients.jedis.DefaultJedisClientConfig;
 import redis.clients.jedis.DefaultRedisCredentials;
 import redis.clients.jedis.HostAndPort;
 import redis.clients.jedis.JedisClientConfig;
+import redis.clients.jedis.JedisShardedPubSub;
 import redis.clients.jedis.RedisClusterClient;
 import redis.clients.jedis.RedisCredentials;
 import redis.clients.jedis.RedisCredentialsProvider;
@@ -28,6 +32,7 @@ import redis.clients.jedis.RedisProtocol;
 class JedisLoginIT {
 
     private static final String USER = "app";
+    private static final Duration LONG = Duration.ofSeconds(60);
 
     @ParameterizedTest
     @EnumSource
@@ -124,6 +129,41 @@ class JedisLoginIT {
 
             assertThatThrownBy(() -> jedis.get("k")).hasMessageContaining("WRONGPASS");
             assertThat(stale).as("once more, and not again and again").hasValue(98);
+        }
+    }
+
+    @Test
+    @RedisCluster(replicas = 0, password = "operator", settings = "user app on >old ~* &* +@all")
+    void aSubscriptionOutlivesTheTimeInWhichItsNodeDoesNotKnowTheNewPassword(TestCluster cluster) throws Exception {
+        AtomicReference<String> password = new AtomicReference<>("old");
+        JedisClientConfig config = DefaultJedisClientConfig.builder()
+                .timeoutMillis(10_000)
+                .credentialsProvider(current(password))
+                .build();
+        TestNode node = cluster.node(0);
+        String channel = cluster.keyOwnedBy(node, "c:");
+        List<String> heard = new CopyOnWriteArrayList<>();
+        JedisShardedPubSub listener = new JedisShardedPubSub() {
+            @Override
+            public void onSMessage(String from, String message) {
+                heard.add(message);
+            }
+        };
+        try (RedisClusterClient jedis = open(new HostAndPort(node.host(), node.port()), config)) {
+            Thread subscriber = new Thread(() -> jedis.ssubscribe(listener, channel));
+            subscriber.start();
+            await().atMost(LONG).until(() -> node.command("SPUBLISH", channel, "before"), Long.valueOf(1)::equals);
+
+            password.set("new");
+            node.command("CLIENT", "KILL", "USER", USER);
+            await().atMost(LONG).until(() -> !node.text("ACL", "LOG").equals("[]"));
+            cluster.nodes().forEach(each -> each.command("ACL", "SETUSER", USER, ">new"));
+
+            await().atMost(LONG).until(() -> node.command("SPUBLISH", channel, "after"), Long.valueOf(1)::equals);
+            await().atMost(LONG).until(() -> heard.contains("after"));
+            listener.sunsubscribe();
+            subscriber.join(LONG.toMillis());
+            assertThat(subscriber.isAlive()).isFalse();
         }
     }
 
