@@ -111,7 +111,8 @@ class SecretsIT {
         everything();
         toAll(cluster, "ACL", "SETUSER", Login.USER, "allkeys", "resetpass", ">" + WRONG_PASSWORD);
         toAll(cluster, "CLIENT", "KILL", "USER", Login.USER);
-        each(client -> client.append(KEY, VALUE));
+        each(client -> client.append(KEY, VALUE)); // may go out before its connection is known to be lost
+        each(client -> client.append(KEY, VALUE)); // logs in
     }
 
     private static TestNode other(TestCluster cluster, TestNode node) {
