@@ -54,10 +54,14 @@ final class LinterFigures {
                 .with("stock ns", median(round -> score(round, client, "stock").nanos()))
                 .with("off ns", median(round -> score(round, client, "off").nanos()))
                 .with("1 % ns", median(round -> score(round, client, "1 %").nanos()))
-                .with("added ns", median(round -> score(round, client, "1 %").nanos()
-                        - score(round, client, "off").nanos()))
-                .with(Figure.RATIO, median(round -> score(round, client, "off").nanos()
-                        / score(round, client, "1 %").nanos()))
+                .with(
+                        "added ns",
+                        median(round -> score(round, client, "1 %").nanos()
+                                - score(round, client, "off").nanos()))
+                .with(
+                        Figure.RATIO,
+                        median(round -> score(round, client, "off").nanos()
+                                / score(round, client, "1 %").nanos()))
                 .with("stock B", median(round -> score(round, client, "stock").bytes()))
                 .with("1 % B", median(round -> score(round, client, "1 %").bytes())));
     }
