@@ -1,6 +1,7 @@
 package io.slotpilot.cli;
 
 import io.slotpilot.core.survey.Printable;
+import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.AutoComplete.GenerateCompletion;
 import picocli.CommandLine;
@@ -41,6 +42,7 @@ public final class Slotpilot {
 
     static CommandLine commandLine() {
         return new CommandLine(new Slotpilot())
+                .registerConverter(Path.class, new FileName())
                 .setParameterExceptionHandler((exception, arguments) -> {
                     CommandLine command = exception.getCommandLine();
                     String help = command.getCommandSpec().qualifiedName() + " --help";

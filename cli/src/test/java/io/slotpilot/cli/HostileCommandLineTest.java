@@ -35,6 +35,22 @@ class HostileCommandLineTest {
         }
     }
 
+    @Property(tries = 100)
+    void aNameThatNoFileCanHaveIsQuoted(
+            @ForAll("optionsWithFiles") List<String> option, @ForAll String before, @ForAll String after) {
+        List<String> line = new ArrayList<>(option);
+        line.add("F" + before + "\0" + after);
+
+        Run run = Run.of(line.toArray(String[]::new));
+
+        assertThat(run.status()).isEqualTo(Slotpilot.CANNOT_LOOK);
+        assertThat(run.err().strip())
+                .startsWith("slotpilot: Invalid value for option '--")
+                .contains("' cannot name a file here")
+                .doesNotContain("Exception")
+                .hasLineCount(1);
+    }
+
     @Property(tries = 300)
     void aPasswordInAUriIsNeverPrinted(
             @ForAll("commands") String command,
@@ -52,6 +68,16 @@ class HostileCommandLineTest {
     @Provide
     Arbitrary<String> commands() {
         return Arbitraries.of(COMMANDS);
+    }
+
+    @Provide
+    Arbitrary<List<String>> optionsWithFiles() {
+        return Arbitraries.of(
+                List.of("doctor", "--cacert"),
+                List.of("doctor", "--html"),
+                List.of("doctor", "--prometheus"),
+                List.of("keys", "--monitor"),
+                List.of("keys", "--state"));
     }
 
     /** Options that write files or wait for somebody are left out; port 1 refuses. */

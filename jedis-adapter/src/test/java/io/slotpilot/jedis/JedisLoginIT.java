@@ -73,13 +73,7 @@ class JedisLoginIT {
     @RedisCluster(replicas = 0, password = "operator", settings = "user app on >old ~* +@all")
     void opensNewConnectionsWithThePasswordOfTheDay(TestCluster cluster) {
         AtomicReference<String> password = new AtomicReference<>("old");
-        JedisClientConfig config = DefaultJedisClientConfig.builder()
-                .timeoutMillis(10_000)
-                .credentialsProvider(current(password))
-                .build();
-        HostAndPort seed =
-                new HostAndPort(cluster.node(0).host(), cluster.node(0).port());
-        try (RedisClusterClient jedis = open(seed, config)) {
+        try (RedisClusterClient jedis = open(cluster.node(0), current(password))) {
             String key = cluster.keyOwnedBy(cluster.node(0), "k:");
             jedis.set(key, "v");
             try (Connection old = jedis.getConnectionFromSlot(TestCluster.slotOf(key))) {
@@ -110,13 +104,7 @@ class JedisLoginIT {
             boolean former = Thread.currentThread() == caller && stale.getAndUpdate(n -> Math.max(0, n - 1)) > 0;
             return new DefaultRedisCredentials(USER, former ? "old" : "new");
         };
-        JedisClientConfig config = DefaultJedisClientConfig.builder()
-                .timeoutMillis(10_000)
-                .credentialsProvider(late)
-                .build();
-        HostAndPort seed =
-                new HostAndPort(cluster.node(0).host(), cluster.node(0).port());
-        try (RedisClusterClient jedis = open(seed, config)) {
+        try (RedisClusterClient jedis = open(cluster.node(0), late)) {
             jedis.set("k", "v");
             cluster.nodes().forEach(node -> node.command("CLIENT", "KILL", "USER", USER));
             stale.set(1);
@@ -136,10 +124,6 @@ class JedisLoginIT {
     @RedisCluster(replicas = 0, password = "operator", settings = "user app on >old ~* &* +@all")
     void aSubscriptionOutlivesTheTimeInWhichItsNodeDoesNotKnowTheNewPassword(TestCluster cluster) throws Exception {
         AtomicReference<String> password = new AtomicReference<>("old");
-        JedisClientConfig config = DefaultJedisClientConfig.builder()
-                .timeoutMillis(10_000)
-                .credentialsProvider(current(password))
-                .build();
         TestNode node = cluster.node(0);
         String channel = cluster.keyOwnedBy(node, "c:");
         List<String> heard = new CopyOnWriteArrayList<>();
@@ -149,7 +133,7 @@ class JedisLoginIT {
                 heard.add(message);
             }
         };
-        try (RedisClusterClient jedis = open(new HostAndPort(node.host(), node.port()), config)) {
+        try (RedisClusterClient jedis = open(node, current(password))) {
             Thread subscriber = new Thread(() -> jedis.ssubscribe(listener, channel));
             subscriber.start();
             await().atMost(LONG).until(() -> node.command("SPUBLISH", channel, "before"), Long.valueOf(1)::equals);
@@ -181,6 +165,15 @@ class JedisLoginIT {
                 .lines()
                 .filter(line -> line.contains(" user=" + USER + ' '))
                 .toList();
+    }
+
+    private static RedisClusterClient open(TestNode seed, RedisCredentialsProvider credentials) {
+        return open(
+                new HostAndPort(seed.host(), seed.port()),
+                DefaultJedisClientConfig.builder()
+                        .timeoutMillis(10_000)
+                        .credentialsProvider(credentials)
+                        .build());
     }
 
     private static RedisClusterClient open(HostAndPort seed, JedisClientConfig config) {

@@ -180,11 +180,9 @@ final class JedisChaosClient implements ChaosClient {
     }
 
     private static Outcome outcome(Throwable thrown) {
-        if (thrown instanceof JedisUnknownOutcomeException
-                || thrown instanceof JedisPartialFailureException
-                || thrown
-                        instanceof
-                        JedisBroadcastException) { // Jedis 8 splits by itself, and tells of the first failure
+        // Jedis 8 splits by itself, and tells of the first failure.
+        boolean inPart = thrown instanceof JedisPartialFailureException || thrown instanceof JedisBroadcastException;
+        if (inPart || thrown instanceof JedisUnknownOutcomeException) {
             return Outcome.UNKNOWN;
         }
         return thrown instanceof JedisClusterOperationException || thrown instanceof JedisDataException
