@@ -13,17 +13,23 @@ final class SubscriberEvents<K, V> implements RedisPubSubListener<K, V> {
 
     @Override
     public void message(K channel, V message) {
-        link.listeners().message(link.node(), channel, message);
+        if (link.isNews(Topic.CHANNEL, channel)) {
+            link.listeners().message(link.node(), channel, message);
+        }
     }
 
     @Override
     public void message(K pattern, K channel, V message) {
-        link.listeners().message(link.node(), pattern, channel, message);
+        if (link.isNews(Topic.PATTERN, pattern)) {
+            link.listeners().message(link.node(), pattern, channel, message);
+        }
     }
 
     @Override
     public void smessage(K shardChannel, V message) {
-        link.listeners().shardMessage(link.node(), shardChannel, message);
+        if (link.isNews(Topic.SHARD_CHANNEL, shardChannel)) {
+            link.listeners().shardMessage(link.node(), shardChannel, message);
+        }
     }
 
     @Override

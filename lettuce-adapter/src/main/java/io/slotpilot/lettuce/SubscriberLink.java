@@ -52,8 +52,9 @@ final class SubscriberLink<K, V> {
      * The end of a subscription that was asked for.
      *
      * @param request of the user; null if the subscription goes on elsewhere
+     * @param echoes whether what still comes here comes to where it goes on, too
      */
-    private record Departure(@Nullable SubscribeRequest request) {}
+    private record Departure(@Nullable SubscribeRequest request, boolean echoes) {}
 
     SubscriberLink(NodeAddress node, Subscriptions<K, V> subscriptions, RedisCodec<K, V> codec, NodeTraffic traffic) {
         this.node = node;
@@ -104,13 +105,26 @@ final class SubscriberLink<K, V> {
         write(command);
     }
 
-    /** Ends a subscription; the request, if any, hears of it when it has. */
-    void unsubscribe(TopicName name, @Nullable SubscribeRequest request) {
+    /** Ends a subscription for the user, who hears of it when it has. */
+    void unsubscribe(TopicName name, SubscribeRequest request) {
+        depart(name, new Departure(request, false));
+    }
+
+    /**
+     * Ends a subscription that goes on elsewhere.
+     *
+     * @param echo whether this node and the next one get the same messages, as the nodes of one shard do
+     */
+    void handOver(TopicName name, boolean echo) {
+        depart(name, new Departure(null, echo));
+    }
+
+    private void depart(TopicName name, Departure departure) {
         boolean late;
         synchronized (this) {
             late = ended;
             if (!late) {
-                departures.computeIfAbsent(name, unused -> new ArrayDeque<>()).add(new Departure(request));
+                departures.computeIfAbsent(name, unused -> new ArrayDeque<>()).add(departure);
             }
         }
         if (!late) {
@@ -121,8 +135,8 @@ final class SubscriberLink<K, V> {
                 }
             });
             write(command);
-        } else if (request != null) {
-            subscriptions.departed(name, request, 0);
+        } else if (departure.request != null) {
+            subscriptions.departed(name, departure.request, 0);
         }
     }
 
@@ -254,6 +268,28 @@ final class SubscriberLink<K, V> {
     }
 
     // ---- for the events
+
+    /**
+     * Whether a message is news: each is to be heard once, in order. Where a subscription has gone on elsewhere, what this
+     * node still sends is heard until the next one has confirmed, unless that one gets it as well.
+     */
+    boolean isNews(Topic topic, K channel) {
+        TopicName name;
+        synchronized (this) {
+            if (departures.isEmpty()) {
+                return true;
+            }
+            name = name(topic, channel);
+            Deque<Departure> departing = departures.get(name);
+            if (departing == null || departing.stream().allMatch(departure -> departure.request != null)) {
+                return true;
+            }
+            if (departing.stream().anyMatch(Departure::echoes)) {
+                return false;
+            }
+        }
+        return !subscriptions.isAtAnother(this, name);
+    }
 
     void subscribed(Topic topic, K channel, long count) {
         TopicName name = name(topic, channel);

@@ -166,6 +166,10 @@ final class Subscriptions<K, V> {
                 : new RedisConnectionException(cluster.topology().whyNoTarget(slot), last);
     }
 
+    boolean isAtAnother(SubscriberLink<K, V> link, TopicName name) {
+        return wanted.isAtAnother(link, name);
+    }
+
     /** The user hears that this cannot be subscribed to. */
     void refused(TopicName name) {
         wanted.refuse(name);
@@ -194,7 +198,7 @@ final class Subscriptions<K, V> {
         WantedTopics.Confirmation<K, V> confirmation = wanted.confirm(link, name, asked);
         SubscriberLink<K, V> before = confirmation.before();
         if (before != null && !before.equals(link)) {
-            before.unsubscribe(name, null);
+            before.handOver(name, name.slot() < 0); // every node gets what goes to no shard
         }
         if (confirmation.news()) {
             listeners.subscribed(
@@ -252,7 +256,7 @@ final class Subscriptions<K, V> {
 
         @Override
         public void onChange(SlotMap before, SlotMap after) {
-            Guarded.run(Subscriptions.this::topologyChanged);
+            Guarded.run(() -> topologyChanged(before, after));
         }
 
         @Override
@@ -268,15 +272,21 @@ final class Subscriptions<K, V> {
         }
     }
 
-    private void topologyChanged() {
+    private void topologyChanged(SlotMap before, SlotMap after) {
         links.values().forEach(link -> {
             List<TopicName> elsewhere = wanted.at(link).stream()
                     .filter(name -> isElsewhere(name, link.node()))
                     .toList();
-            elsewhere.forEach(name -> link.unsubscribe(name, null));
+            elsewhere.forEach(name -> link.handOver(name, isPromotion(name.slot(), link.node(), before, after)));
             lost(link, elsewhere);
         });
         driver.topologyChanged();
+    }
+
+    /** Whether the slot stays in its shard: whatever is published there reaches all of its nodes. */
+    private static boolean isPromotion(int slot, NodeAddress former, SlotMap before, SlotMap after) {
+        NodeAddress next = after.ownerAddress(slot);
+        return after.isReplica(slot, former) || (next != null && before.isReplica(slot, next));
     }
 
     private boolean isElsewhere(TopicName name, NodeAddress node) {

@@ -54,6 +54,12 @@ final class WantedTopics<K, V> {
         return wanted.containsKey(name);
     }
 
+    /** Whether a wanted name is subscribed to, and not at that link. */
+    synchronized boolean isAtAnother(SubscriberLink<K, V> link, TopicName name) {
+        Subscription<K, V> subscription = wanted.get(name);
+        return subscription != null && subscription.at != null && !subscription.at.equals(link);
+    }
+
     synchronized List<TopicName> of(Topic topic) {
         return wanted.keySet().stream().filter(name -> name.topic() == topic).toList();
     }

@@ -10,9 +10,11 @@ import io.lettuce.core.cluster.models.partitions.RedisClusterNode;
 import io.lettuce.core.cluster.pubsub.RedisClusterPubSubAdapter;
 import io.lettuce.core.cluster.pubsub.StatefulRedisClusterPubSubConnection;
 import io.lettuce.core.codec.StringCodec;
+import io.slotpilot.core.cluster.NodeAddress;
 import io.slotpilot.core.redirect.RedirectListener;
 import io.slotpilot.core.redirect.RedirectOptions;
 import io.slotpilot.testkit.FailoverMode;
+import io.slotpilot.testkit.FaultProxy;
 import io.slotpilot.testkit.RedisCluster;
 import io.slotpilot.testkit.TestCluster;
 import io.slotpilot.testkit.TestNode;
@@ -188,6 +190,39 @@ class LettucePubSubIT {
         heard.awaitFrom(replica, channel, "again");
 
         assertThat(gaps).isNotEmpty();
+    }
+
+    @Test
+    void hearsNothingLateFromTheFormerOwner() {
+        TestNode replica = cluster.replicaOf(a);
+        String promoted = cluster.keyOwnedBy(a, "promoted:");
+        String moved = TestCluster.keyIn(TestCluster.slotOf(promoted) + 1, "moved:");
+        try (FaultProxy proxy = FaultProxy.before(a);
+                Opened proxied = Opened.to(
+                        cluster,
+                        options -> options,
+                        redirects -> redirects.addressMapper(
+                                node -> node.port() == a.port() ? new NodeAddress(proxy.host(), proxy.port()) : node));
+                var subscriber = proxied.client().connectPubSub()) {
+            subscriber.addListener(heard);
+            subscriber.sync().ssubscribe(promoted);
+            subscriber.sync().ssubscribe(moved);
+            heard.awaitFrom(a, promoted, "before");
+
+            proxy.hang();
+            a.command("SPUBLISH", promoted, "late");
+            a.command("SPUBLISH", moved, "late");
+            cluster.moveSlot(TestCluster.slotOf(moved), a, b);
+            cluster.failover(replica);
+            proxied.client().refreshPartitions();
+            heard.awaitFrom(replica, promoted, "after");
+            heard.awaitFrom(b, moved, "after");
+            proxy.pass();
+
+            await().during(Duration.ofSeconds(1))
+                    .untilAsserted(
+                            () -> assertThat(heard.events()).doesNotContain(promoted + ": late", moved + ": late"));
+        }
     }
 
     @Test
