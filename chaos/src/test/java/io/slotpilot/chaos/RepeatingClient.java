@@ -86,8 +86,8 @@ final class RepeatingClient implements ChaosClient {
     }
 
     @Override
-    public void subscribe(String channel, Consumer<Long> heard) {
-        client.subscribe(channel, heard);
+    public void subscribe(String channel, Consumer<Long> heard, Consumer<RuntimeException> ended) {
+        client.subscribe(channel, heard, ended);
     }
 
     @Override

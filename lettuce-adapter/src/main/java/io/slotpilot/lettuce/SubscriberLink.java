@@ -17,12 +17,9 @@ import io.slotpilot.core.cluster.NodeAddress;
 import io.slotpilot.core.redirect.Failure;
 import io.slotpilot.core.redirect.FailureKind;
 import io.slotpilot.core.redirect.NodeTraffic;
+import io.slotpilot.lettuce.PendingTopics.Departure;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
@@ -40,21 +37,12 @@ final class SubscriberLink<K, V> {
     private final Subscriptions<K, V> subscriptions;
     private final RedisCodec<K, V> codec;
     private final NodeTraffic traffic;
-    // Guarded by this: what waits for the connection, for a confirmation, and for the end of a subscription.
+    private final PendingTopics<K, V> pending = new PendingTopics<>();
+    // Guarded by this.
     private final Deque<RedisCommand<K, V, ?>> unwritten = new ArrayDeque<>();
-    private final Map<TopicName, Deque<SubscribeCall<K, V>>> awaited = new HashMap<>();
-    private final Map<TopicName, Deque<Departure>> departures = new HashMap<>();
     private @Nullable StatefulRedisPubSubConnection<K, V> made;
     private boolean writable;
     private boolean ended;
-
-    /**
-     * The end of a subscription that was asked for.
-     *
-     * @param request of the user; null if the subscription goes on elsewhere
-     * @param echoes whether what still comes here comes to where it goes on, too
-     */
-    private record Departure(@Nullable SubscribeRequest request, boolean echoes) {}
 
     SubscriberLink(NodeAddress node, Subscriptions<K, V> subscriptions, RedisCodec<K, V> codec, NodeTraffic traffic) {
         this.node = node;
@@ -84,21 +72,13 @@ final class SubscriberLink<K, V> {
 
     /** Subscribes, and tells the call what became of it. */
     void subscribe(SubscribeCall<K, V> call) {
-        AsyncCommand<K, V, V> command = command(call.name().topic().enter(), call.name());
-        boolean late;
-        synchronized (this) {
-            late = ended;
-            if (!late) {
-                awaited.computeIfAbsent(call.name(), unused -> new ArrayDeque<>())
-                        .add(call);
-            }
-        }
-        if (late) {
+        if (!pending.await(call)) {
             call.failed(node, Failure.of(FailureKind.CONNECT_FAILED), null);
             return;
         }
+        AsyncCommand<K, V, V> command = command(call.name().topic().enter(), call.name());
         command.whenComplete((unused, error) -> {
-            if (error instanceof RedisCommandExecutionException refusal && isAwaited(call)) {
+            if (error instanceof RedisCommandExecutionException refusal && pending.refused(call)) {
                 call.failed(node, subscriptions.failure(refusal, node), refusal);
             }
         });
@@ -107,54 +87,41 @@ final class SubscriberLink<K, V> {
 
     /** Ends a subscription for the user, who hears of it when it has. */
     void unsubscribe(TopicName name, SubscribeRequest request) {
-        depart(name, new Departure(request, false));
+        depart(name, Departure.of(request));
     }
 
     /**
      * Ends a subscription that goes on elsewhere.
      *
-     * @param echo whether this node and the next one get the same messages, as the nodes of one shard do
+     * @param echoes whether this node and the next one get the same messages, as the nodes of one shard do
      */
-    void handOver(TopicName name, boolean echo) {
-        depart(name, new Departure(null, echo));
+    void handOver(TopicName name, boolean echoes) {
+        depart(name, Departure.handingOver(echoes));
     }
 
     private void depart(TopicName name, Departure departure) {
-        boolean late;
-        synchronized (this) {
-            late = ended;
-            if (!late) {
-                departures.computeIfAbsent(name, unused -> new ArrayDeque<>()).add(departure);
+        if (!pending.depart(name, departure)) {
+            departed(name, departure, 0);
+            return;
+        }
+        AsyncCommand<K, V, V> command = command(name.topic().leave(), name);
+        command.whenComplete((unused, error) -> {
+            if (error != null) {
+                departed(name, pending.departed(name), 0); // MOVED: the server knows nothing of it any more
             }
-        }
-        if (!late) {
-            AsyncCommand<K, V, V> command = command(name.topic().leave(), name);
-            command.whenComplete((unused, error) -> {
-                if (error != null) {
-                    departed(name, 0); // MOVED: the server knows nothing of it any more
-                }
-            });
-            write(command);
-        } else if (departure.request != null) {
-            subscriptions.departed(name, departure.request, 0);
-        }
+        });
+        write(command);
     }
 
-    /** Ends what was asked to end; returns false if nobody has. */
-    private boolean departed(TopicName name, long count) {
-        Departure departure;
-        synchronized (this) {
-            departure = poll(departures, name);
+    private void departed(TopicName name, @Nullable Departure departure, long count) {
+        if (departure != null && departure.request() != null) {
+            subscriptions.departed(name, departure.request(), count);
         }
-        if (departure != null && departure.request != null) {
-            subscriptions.departed(name, departure.request, count);
-        }
-        return departure != null;
     }
 
     /** Whether a confirmation of that name is still to come. */
-    synchronized boolean awaits(TopicName name) {
-        return awaited.containsKey(name);
+    boolean awaits(TopicName name) {
+        return pending.awaits(name);
     }
 
     /** Sends something that the node has to reply to, so that its silence is noticed. */
@@ -180,8 +147,6 @@ final class SubscriberLink<K, V> {
 
     /** Closes the connection; what was subscribed to over it goes on elsewhere. */
     void end(FailureKind kind, @Nullable Throwable cause) {
-        List<SubscribeCall<K, V>> calls = new ArrayList<>();
-        Map<TopicName, Deque<Departure>> left;
         StatefulRedisPubSubConnection<K, V> open;
         synchronized (this) {
             if (ended) {
@@ -189,22 +154,15 @@ final class SubscriberLink<K, V> {
             }
             ended = true;
             open = made;
-            awaited.values().forEach(calls::addAll);
-            awaited.clear();
-            left = new HashMap<>(departures);
-            departures.clear();
             unwritten.clear();
         }
+        PendingTopics.Rest<K, V> rest = pending.close();
         subscriptions.ended(this);
         if (open != null) {
             CompletableFuture<Void> unused = open.closeAsync();
         }
-        left.forEach((name, all) -> all.forEach(departure -> {
-            if (departure.request != null) {
-                subscriptions.departed(name, departure.request, 0);
-            }
-        }));
-        calls.forEach(call -> Guarded.run(() -> call.failed(node, Failure.of(kind), cause)));
+        rest.departures().forEach((name, all) -> all.forEach(departure -> departed(name, departure, 0)));
+        rest.calls().forEach(call -> Guarded.run(() -> call.failed(node, Failure.of(kind), cause)));
     }
 
     private void connected(StatefulRedisPubSubConnection<K, V> connection) {
@@ -255,18 +213,6 @@ final class SubscriberLink<K, V> {
         return true;
     }
 
-    /** Whether the call still waits for a confirmation at this node; it does so no longer. */
-    private synchronized boolean isAwaited(SubscribeCall<K, V> call) {
-        Deque<SubscribeCall<K, V>> calls = awaited.get(call.name());
-        if (calls == null || !calls.remove(call)) {
-            return false;
-        }
-        if (calls.isEmpty()) {
-            awaited.remove(call.name());
-        }
-        return true;
-    }
-
     // ---- for the events
 
     /**
@@ -274,33 +220,21 @@ final class SubscriberLink<K, V> {
      * node still sends is heard until the next one has confirmed, unless that one gets it as well.
      */
     boolean isNews(Topic topic, K channel) {
-        TopicName name;
-        synchronized (this) {
-            if (departures.isEmpty()) {
-                return true;
-            }
-            name = name(topic, channel);
-            Deque<Departure> departing = departures.get(name);
-            if (departing == null || departing.stream().allMatch(departure -> departure.request != null)) {
-                return true;
-            }
-            if (departing.stream().anyMatch(Departure::echoes)) {
-                return false;
-            }
+        if (!pending.anyDeparts()) {
+            return true;
         }
-        return !subscriptions.isAtAnother(this, name);
+        TopicName name = name(topic, channel);
+        return !pending.echoes(name) && !(pending.isHandedOver(name) && subscriptions.isAtAnother(this, name));
     }
 
     void subscribed(Topic topic, K channel, long count) {
         TopicName name = name(topic, channel);
-        SubscribeCall<K, V> call;
         synchronized (this) {
             if (ended) {
                 return;
             }
-            call = poll(awaited, name);
         }
-        subscriptions.confirmed(this, name, call, count);
+        subscriptions.confirmed(this, name, pending.confirmed(name), count);
     }
 
     void unsubscribed(Topic topic, @Nullable K channel, long count) {
@@ -308,23 +242,13 @@ final class SubscriberLink<K, V> {
             return; // there was nothing to unsubscribe from
         }
         TopicName name = name(topic, channel);
-        subscriptions.gone(this, name, departed(name, count));
+        Departure departure = pending.departed(name);
+        departed(name, departure, count);
+        subscriptions.gone(this, name, departure != null);
     }
 
     SubscriptionListeners<K, V> listeners() {
         return subscriptions.listeners();
-    }
-
-    private static <T> @Nullable T poll(Map<TopicName, Deque<T>> queues, TopicName name) {
-        Deque<T> queue = queues.get(name);
-        if (queue == null) {
-            return null;
-        }
-        T first = queue.poll();
-        if (queue.isEmpty()) {
-            queues.remove(name);
-        }
-        return first;
     }
 
     private TopicName name(Topic topic, K channel) {

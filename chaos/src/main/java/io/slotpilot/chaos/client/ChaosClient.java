@@ -38,8 +38,12 @@ public interface ChaosClient extends AutoCloseable {
 
     void publish(String channel, long value);
 
-    /** Subscribes to a shard channel until the client is closed. */
-    void subscribe(String channel, Consumer<Long> heard);
+    /**
+     * Subscribes to a shard channel until the client is closed.
+     *
+     * @param ended hears why, if the driver ends the subscription
+     */
+    void subscribe(String channel, Consumer<Long> heard, Consumer<RuntimeException> ended);
 
     /** What to make of an exception. */
     FailureReading read(Throwable thrown);

@@ -156,7 +156,7 @@ final class JedisChaosClient implements ChaosClient {
     }
 
     @Override
-    public void subscribe(String channel, Consumer<Long> heard) {
+    public void subscribe(String channel, Consumer<Long> heard, Consumer<RuntimeException> ended) {
         JedisShardedPubSub listener = new JedisShardedPubSub() {
             @Override
             public void onSMessage(String from, String message) {
@@ -166,8 +166,8 @@ final class JedisChaosClient implements ChaosClient {
         subscribers.execute(() -> {
             try {
                 client.ssubscribe(listener, channel);
-            } catch (JedisException e) {
-                // The client was closed; if not, the checker finds the subscription deaf.
+            } catch (RuntimeException e) {
+                ended.accept(e);
             }
         });
     }

@@ -168,7 +168,7 @@ final class LettuceChaosClient implements ChaosClient {
     }
 
     @Override
-    public void subscribe(String channel, Consumer<Long> heard) {
+    public void subscribe(String channel, Consumer<Long> heard, Consumer<RuntimeException> ended) {
         subscriptions.addListener(new RedisClusterPubSubAdapter<String, String>() {
             @Override
             public void smessage(RedisClusterNode node, String from, String message) {

@@ -10,9 +10,11 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
@@ -35,6 +37,7 @@ public final class Traffic {
     private final List<Work> works = new ArrayList<>();
     private final List<String> channels = new ArrayList<>();
     private final Queue<Delivery> deliveries = new ConcurrentLinkedQueue<>();
+    private final Map<String, String> ended = new ConcurrentHashMap<>();
     private volatile boolean running = true;
 
     /** @param clock nanoseconds since the beginning of the round */
@@ -79,7 +82,10 @@ public final class Traffic {
     private void subscribe(String channel) {
         channels.add(channel);
         client.subscribe(
-                channel, value -> deliveries.add(new Delivery(driver.label(), channel, value, clock.getAsLong())));
+                channel,
+                value -> deliveries.add(new Delivery(driver.label(), channel, value, clock.getAsLong())),
+                why -> ended.put(
+                        channel, "%s (ended at %.1f s by %s)".formatted(channel, clock.getAsLong() / 1e9, why)));
     }
 
     private void add(Work work, Workload workload) {
@@ -111,7 +117,10 @@ public final class Traffic {
 
     /** The channels on which nothing is heard, though something is said again and again. To be called after {@link #stop}. */
     public List<String> deafChannels() {
-        return channels.stream().filter(channel -> !hears(channel)).toList();
+        return channels.stream()
+                .filter(channel -> !hears(channel))
+                .map(channel -> ended.getOrDefault(channel, channel))
+                .toList();
     }
 
     private boolean hears(String channel) {
