@@ -42,6 +42,9 @@ final class NodeConnection extends StandInConnection {
     private volatile NodeAddress node;
     private volatile boolean subscribed;
     private volatile boolean closed;
+    // Whether the connection was cut from here. Jedis opens a cut one again as soon as it is written to, subscribed to
+    // nothing.
+    private volatile boolean cut;
     private boolean returned;
 
     NodeConnection(RedirectEngine engine, NodeAddress node, Connection real) {
@@ -63,10 +66,13 @@ final class NodeConnection extends StandInConnection {
             return;
         }
         synchronized (subscriptions) {
+            if (cut) {
+                return; // the reader restores all that is subscribed to, with this
+            }
             try {
                 real().sendCommand(arguments);
             } catch (JedisConnectionException e) {
-                interrupt(); // the reader restores all that is subscribed to, with this
+                interrupt();
             }
         }
     }
@@ -102,6 +108,9 @@ final class NodeConnection extends StandInConnection {
                 return early;
             }
             try {
+                if (cut) {
+                    throw new JedisConnectionException(closed ? "Connection is closed" : "Connection was cut");
+                }
                 Object message = real().getUnflushedObject();
                 switch (subscriptions.received(message)) {
                     case NEWS -> {
@@ -132,23 +141,38 @@ final class NodeConnection extends StandInConnection {
             engine.topology().learn(reason, node, subscriptions.slot());
         }
         discard(real());
-        Restored restored = new Resubscription(engine, subscriptions, () -> closed).find(since);
-        synchronized (subscriptions) {
-            replaceBy(restored.connection());
-            node = restored.node();
-            real().setTimeoutInfinite();
-            subscriptions.leaving().forEach(real()::sendCommand);
-            real().getMany(0);
-        }
-        received.addAll(restored.received());
+        adopt(new Resubscription(engine, subscriptions, () -> closed).find(since));
         if (wasConfirmed) {
             engine.redirects().resubscribed(subscriptions.size(), Duration.ofNanos(System.nanoTime() - since));
         }
     }
 
+    /** Goes on with this one; if it is lost already, or nobody wants it any more, the next read says so. */
+    private void adopt(Restored restored) {
+        synchronized (subscriptions) {
+            received.addAll(restored.received());
+            node = restored.node();
+            replaceBy(restored.connection());
+            cut = false;
+            try {
+                real().setTimeoutInfinite();
+                subscriptions.leaving().forEach(real()::sendCommand);
+                real().getMany(0);
+            } catch (JedisConnectionException e) {
+                interrupt();
+            }
+            if (closed) {
+                interrupt();
+            }
+        }
+    }
+
     /** Wakes the reader, who blocks for as long as nothing comes. */
     private void interrupt() {
-        Connections.disconnect(real());
+        synchronized (subscriptions) {
+            cut = true;
+            Connections.disconnect(real());
+        }
     }
 
     private void discard(Connection connection) {

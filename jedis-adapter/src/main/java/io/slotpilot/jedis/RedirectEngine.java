@@ -271,17 +271,16 @@ final class RedirectEngine implements AutoCloseable {
     }
 
     /**
-     * As {@link #borrowRaw(NodeAddress, int)}, of the slot's owner.
-     *
-     * @param slot the slot, or {@code -1} for any primary
-     * @throws JedisClusterOperationException if there is none in reach
+     * A connection to the owner of a slot, or for {@code -1} to a primary that has just answered. Waits for one as long as
+     * a command waits.
      */
     NodeConnection borrowOwner(int slot) {
-        NodeAddress owner = topology.target(slot);
-        if (owner == null) {
-            throw new JedisClusterOperationException(whyNoTarget(slot));
-        }
-        return borrowRaw(owner, slot);
+        return call(new ConnectionCall<>(this, slot, SideEffect.READ, true, (connection, node, asking) -> {
+            if (slot < 0) {
+                connection.ping();
+            }
+            return new NodeConnection(this, node, connection);
+        }));
     }
 
     /** What this client's connections speak; {@code null} for Jedis's default. */

@@ -15,9 +15,7 @@ import redis.clients.jedis.DefaultJedisClientConfig;
 import redis.clients.jedis.HostAndPort;
 import redis.clients.jedis.JedisClientConfig;
 import redis.clients.jedis.RedisClusterClient;
-import redis.clients.jedis.exceptions.JedisClusterOperationException;
 import redis.clients.jedis.exceptions.JedisConnectionException;
-import redis.clients.jedis.exceptions.JedisException;
 import redis.clients.jedis.providers.ClusterConnectionProvider;
 
 /**
@@ -106,31 +104,7 @@ final class RedirectingProvider extends ClusterConnectionProvider {
     /** A connection to a primary that has just answered. */
     @Override
     public Connection getConnection() {
-        JedisClusterOperationException none =
-                new JedisClusterOperationException("No reachable node in cluster: " + engine.whyNoTarget(-1));
-        int tries = map().primaries().size();
-        for (int i = 0; i < tries; i++) {
-            NodeAddress node = engine.topology().target(-1);
-            if (node == null) {
-                break;
-            }
-            try {
-                return answering(engine.borrowRaw(node, -1));
-            } catch (JedisException e) {
-                none.addSuppressed(e);
-            }
-        }
-        throw none;
-    }
-
-    private Connection answering(Connection connection) {
-        try {
-            connection.ping();
-            return connection;
-        } catch (JedisException e) {
-            engine.giveBack(connection);
-            throw e;
-        }
+        return engine.borrowOwner(-1);
     }
 
     /** No slot at all stands for the slot that a transaction is going to be about: the one door that clients leave open. */

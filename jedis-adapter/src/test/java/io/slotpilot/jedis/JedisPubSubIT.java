@@ -219,6 +219,23 @@ class JedisPubSubIT {
     }
 
     @Test
+    void waitsForAnOwnerWhenThereIsNoneAtTheBeginning() {
+        String channel = cluster.keyOwnedBy(a, "early:");
+        TestNode replica = cluster.replicaOf(a);
+        a.kill();
+
+        Future<?> subscription = threads.submit(() -> jedis.ssubscribe(shardChannels, channel));
+        await().during(Duration.ofMillis(300)).until(() -> !subscription.isDone());
+        cluster.failover(replica, FailoverMode.TAKEOVER);
+        await().atMost(LONG).until(() -> events.contains("subscribed"));
+        replica.command("SPUBLISH", channel, "hello");
+
+        await().atMost(LONG).until(() -> events.contains("hello"));
+        assertThat(gaps).isEmpty();
+        shardChannels.sunsubscribe();
+    }
+
+    @Test
     void endsWithTheClient() {
         Future<?> subscription = threads.submit(() -> jedis.subscribe(channels, "c"));
         await().atMost(LONG).until(() -> events.contains("subscribed"));
