@@ -33,19 +33,30 @@ public record ServerStory(List<Integer> shards, List<SlotMove> moves, List<Hando
             if (interrupts(handover, slot)) {
                 return "slot " + slot + " was moving at " + handover;
             }
-            boolean here = shardOf(slot, handover.span().start()) == handover.shard()
-                    || shardOf(slot, handover.span().end()) == handover.shard();
             long since = Math.max(span.end(), arrival(slot, handover));
-            if (here && since >= handover.durable() && span.start() <= reach(handover)) {
+            if (isHere(slot, handover) && since >= handover.durable() && span.start() <= reach(handover)) {
                 return handover.toString();
             }
         }
         return null;
     }
 
+    /** Whether the shard of {@code slot} changed hands in {@code span} or just before, planned or not. */
+    public boolean changedHands(int slot, Span span) {
+        return handovers.stream()
+                .anyMatch(handover -> isHere(slot, handover)
+                        && handover.span().start() <= span.end()
+                        && span.start() <= reach(handover));
+    }
+
     /** Events that overlap {@code span}. */
     public List<Event> during(Span span) {
         return events.stream().filter(event -> event.span().overlaps(span)).toList();
+    }
+
+    private boolean isHere(int slot, Handover handover) {
+        return shardOf(slot, handover.span().start()) == handover.shard()
+                || shardOf(slot, handover.span().end()) == handover.shard();
     }
 
     private boolean interrupts(Handover handover, int slot) {

@@ -263,6 +263,24 @@ class CheckerTest {
     }
 
     @Test
+    void aMessageWhileTheShardChangesHandsMayComeLateEvenIfThatIsPlanned() {
+        published(at(6), at(7));
+        handover(0, Long.MAX_VALUE, at(7), at(8));
+        heard(1, 4, 3, 5);
+
+        assertThat(breaches()).isEmpty();
+    }
+
+    @Test
+    void aMessageLongAfterAPlannedFailoverMustNotComeLate() {
+        published(at(12), at(13));
+        handover(0, Long.MAX_VALUE, at(7), at(8));
+        heard(1, 4, 3, 5);
+
+        assertThat(breaches()).containsExactly(Breach.MESSAGE_OUT_OF_ORDER);
+    }
+
+    @Test
     void findsADeafSubscriptionALeakAndAMiscount() {
         deaf = List.of("channel");
         leaks = List.of("thread t still runs");
