@@ -39,7 +39,7 @@ public interface ChaosClient extends AutoCloseable {
     void publish(String channel, long value);
 
     /**
-     * Subscribes to a shard channel until the client is closed.
+     * Subscribes to a shard channel until the client is closed; returns when the server has confirmed.
      *
      * @param ended hears why, if the driver ends the subscription
      */

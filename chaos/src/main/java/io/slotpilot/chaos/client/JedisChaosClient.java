@@ -9,8 +9,10 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -157,7 +159,13 @@ final class JedisChaosClient implements ChaosClient {
 
     @Override
     public void subscribe(String channel, Consumer<Long> heard, Consumer<RuntimeException> ended) {
+        CompletableFuture<Void> subscribed = new CompletableFuture<>();
         JedisShardedPubSub listener = new JedisShardedPubSub() {
+            @Override
+            public void onSSubscribe(String to, int channels) {
+                subscribed.complete(null);
+            }
+
             @Override
             public void onSMessage(String from, String message) {
                 heard.accept(Long.valueOf(message));
@@ -168,8 +176,10 @@ final class JedisChaosClient implements ChaosClient {
                 client.ssubscribe(listener, channel);
             } catch (RuntimeException e) {
                 ended.accept(e);
+                subscribed.completeExceptionally(e);
             }
         });
+        subscribed.orTimeout(30, TimeUnit.SECONDS).join();
     }
 
     @Override

@@ -5,6 +5,7 @@ import io.slotpilot.testkit.TestNode;
 import io.slotpilot.testkit.resp.RespConnection;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Brings the cluster back to health, also where a change of hands during a move has left one key on two nodes. */
@@ -35,12 +36,17 @@ final class Recovery {
     /** The owner of an open slot has the keys that count; what it and the target both have cannot be moved back. */
     private void dropCopies(TestNode target) {
         for (int slot : target.view().myself().importing().keySet()) {
-            Object keys = target.command("CLUSTER", "GETKEYSINSLOT", Integer.toString(slot), "1000");
-            if (keys instanceof List<?> names) {
-                names.forEach(name -> drop(target, String.valueOf(name)));
-                stage.log().event(stage.log().now(), names.size() + " keys of slot " + slot + " were on two nodes");
-            }
+            List<String> copies = new ArrayList<>(keys(target, slot));
+            copies.retainAll(keys(stage.ownerOf(slot).primary(), slot));
+            copies.forEach(name -> drop(target, name));
+            stage.log().event(stage.log().now(), copies.size() + " keys of slot " + slot + " were on two nodes");
         }
+    }
+
+    private static List<String> keys(TestNode node, int slot) {
+        return node.command("CLUSTER", "GETKEYSINSLOT", Integer.toString(slot), "1000") instanceof List<?> names
+                ? names.stream().map(String::valueOf).toList()
+                : List.of();
     }
 
     private static void drop(TestNode target, String key) {
