@@ -16,8 +16,8 @@ final class FileName implements ITypeConverter<Path> {
         try {
             return Path.of(name);
         } catch (InvalidPathException e) {
-            throw new TypeConversionException("'" + name + "' cannot name a file here (" + e.getReason()
-                    + "); give a name that this machine's locale can hold, without a NUL character");
+            throw new TypeConversionException("no file can have that name here (" + e.getReason()
+                    + "); give one that this machine's locale can hold, without a NUL character, not '" + name + "'");
         }
     }
 }

@@ -46,7 +46,7 @@ class HostileCommandLineTest {
         assertThat(run.status()).isEqualTo(Slotpilot.CANNOT_LOOK);
         assertThat(run.err().strip())
                 .startsWith("slotpilot: Invalid value for option '--")
-                .contains("' cannot name a file here")
+                .contains(": no file can have that name here (")
                 .doesNotContain("Exception")
                 .hasLineCount(1);
     }

@@ -36,13 +36,32 @@ final class MessageRule implements Rule {
             Long before = last.put(at, delivery.value());
             if (before != null && before >= delivery.value()) {
                 violations.add(Violation.of(
-                        Breach.MESSAGE_OUT_OF_ORDER, at + " heard " + delivery.value() + " after " + before));
+                        Breach.MESSAGE_OUT_OF_ORDER,
+                        "%s heard %d%s after %d%s, at %.3f s"
+                                .formatted(
+                                        at,
+                                        delivery.value(),
+                                        publishing(evidence, delivery.channel(), delivery.value()),
+                                        before,
+                                        publishing(evidence, delivery.channel(), before),
+                                        delivery.at() / 1e9)));
             }
         }
         evidence.deaf()
                 .forEach(channel -> violations.add(
                         Violation.of(Breach.DEAF_SUBSCRIPTION, channel + " hears nothing in a healthy cluster")));
         return violations;
+    }
+
+    private static String publishing(Evidence evidence, String channel, long value) {
+        return evidence.operations().stream()
+                .filter(operation -> operation.kind() == Kind.PUBLISH
+                        && operation.key().equals(channel)
+                        && operation.command().value() == value)
+                .map(operation ->
+                        " (published at %.3f s)".formatted(operation.span().start() / 1e9))
+                .findFirst()
+                .orElse("");
     }
 
     /**
