@@ -4,6 +4,8 @@ import io.slotpilot.fleet.client.Policy;
 import io.slotpilot.fleet.report.Figures;
 import io.slotpilot.fleet.report.Page;
 import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
@@ -27,7 +29,21 @@ public final class Fleet {
                         scenario.key(), scenario.title(), scenario.story(), play(scenario, size, seed)));
             }
         }
-        page.write(Path.of(args[3]), "mvn -q -Pfleet");
+        page.write(Path.of(args[3]), run(args, scenarios));
+    }
+
+    private static String run(String[] args, List<Scenario> played) {
+        List<String> left = Arrays.stream(Scenario.values())
+                .filter(scenario -> !played.contains(scenario))
+                .map(Scenario::title)
+                .toList();
+        return "`-Dfleet.sizes=%s -Dfleet.scenarios=%s -Dfleet.seed=%s`, run on %s%s"
+                .formatted(
+                        args[0],
+                        args[1],
+                        args[2],
+                        LocalDate.now(ZoneOffset.UTC),
+                        left.isEmpty() ? "" : "; not run: " + String.join(", ", left));
     }
 
     private static List<Scenario> scenarios(String names) {

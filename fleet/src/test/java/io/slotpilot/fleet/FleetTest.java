@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.slotpilot.fleet.client.Policy;
 import io.slotpilot.fleet.report.Figures;
+import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -58,6 +60,19 @@ class FleetTest {
     void aModelThatAsksEveryNodeShowsInTheQueries() {
         double ours = ours(Scenario.RESHARD).queriesPerClient();
         assertThat(play(Scenario.RESHARD, Policy.LETTUCE).queriesPerClient()).isGreaterThan(4 * ours);
+    }
+
+    @Test
+    void thePageSaysWhatWasRunAndWhatWasNot(@TempDir Path docs) throws Exception {
+        Fleet.main(new String[] {"20x4", "failover,bulk-hand-over", "1", docs.toString()});
+
+        assertThat(docs.resolve("fleet.md"))
+                .content()
+                .contains("`-Dfleet.sizes=20x4 -Dfleet.scenarios=failover,bulk-hand-over -Dfleet.seed=1`")
+                .contains("not run: rolling restart, reshard, stale node, total outage")
+                .contains("## 20 clients, 4 nodes", "| failover | Slotpilot |", "| bulk hand over | model of Jedis |")
+                .doesNotContain("@run@");
+        assertThat(docs.resolve("images/fleet-failover.svg")).exists();
     }
 
     @Test

@@ -1,7 +1,9 @@
 package io.slotpilot.core.cluster;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /** A claim per slot: an index array and the few distinct claims that it points to. Immutable. */
 final class ClaimTable {
@@ -57,6 +59,17 @@ final class ClaimTable {
             used[number] = true;
         }
         return used;
+    }
+
+    /** The replicas of each owner of which any are known. */
+    Map<ClusterNode, List<ClusterNode>> replicas() {
+        Map<ClusterNode, List<ClusterNode>> replicas = new HashMap<>();
+        for (Claim claim : claims) {
+            if (claim.owner() != null && !claim.replicas().isEmpty()) {
+                replicas.putIfAbsent(claim.owner(), claim.replicas());
+            }
+        }
+        return replicas;
     }
 
     Editor edit() {

@@ -2,6 +2,7 @@ package io.slotpilot.core.cluster;
 
 import java.util.BitSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -17,8 +18,8 @@ public final class ClusterView {
     private final long askedAtNanos;
     private final boolean hasEpochs;
     private final @Nullable String answererId;
-    private final List<ClusterNode> nodes;
-    private final List<List<ClusterNode>> replicas;
+    private final NodeTable nodes;
+    private final Map<ClusterNode, List<ClusterNode>> replicas;
     private final short[] owners;
     private final int coveredSlots;
     private final BitSet open;
@@ -26,15 +27,12 @@ public final class ClusterView {
     private final BitSet nowhere;
     private final Set<String> nodesWithoutAddress;
 
-    // Made on first use; a race makes it twice.
-    private @Nullable NodeTable table;
-
     ClusterView(ViewBuilder builder, NodeAddress answeredBy, long askedAtNanos, boolean hasEpochs) {
         this.answeredBy = answeredBy;
         this.askedAtNanos = askedAtNanos;
         this.hasEpochs = hasEpochs;
         this.answererId = builder.answererId();
-        this.nodes = builder.nodes();
+        this.nodes = new NodeTable(builder.nodes(), null);
         this.replicas = builder.replicas();
         this.owners = builder.owners();
         this.coveredSlots = builder.coveredSlots();
@@ -57,7 +55,6 @@ public final class ClusterView {
         this.markers = told.markers;
         this.nowhere = told.nowhere;
         this.nodesWithoutAddress = told.nodesWithoutAddress;
-        this.table = told.table;
     }
 
     /**
@@ -122,7 +119,7 @@ public final class ClusterView {
 
     /** Every node with an address, in the order of the reply; those in handshake included. */
     public List<ClusterNode> nodes() {
-        return nodes;
+        return nodes.nodes();
     }
 
     /** Ids of nodes that the reply names without an address. */
@@ -137,7 +134,7 @@ public final class ClusterView {
      */
     public @Nullable ClusterNode owner(int slot) {
         int owner = owners[slot];
-        return owner < 0 ? null : nodes.get(owner);
+        return owner < 0 ? null : nodes().get(owner);
     }
 
     /** The first slot after {@code slot} that has another owner; {@link KeySlot#COUNT} if none has. */
@@ -151,8 +148,8 @@ public final class ClusterView {
 
     /** Replicas that may serve reads of {@code slot}; empty from CLUSTER NODES. */
     public List<ClusterNode> replicas(int slot) {
-        int owner = owners[slot];
-        return owner < 0 ? List.of() : replicas.get(owner);
+        ClusterNode owner = owner(slot);
+        return owner == null ? List.of() : replicasOf(owner);
     }
 
     /** Slots that the node that answered is importing or migrating. A copy. */
@@ -177,7 +174,7 @@ public final class ClusterView {
 
     @Override
     public String toString() {
-        return "view of " + answeredBy + ": " + coveredSlots + " of " + KeySlot.COUNT + " slots, " + nodes.size()
+        return "view of " + answeredBy + ": " + coveredSlots + " of " + KeySlot.COUNT + " slots, " + nodes().size()
                 + " nodes";
     }
 
@@ -190,20 +187,15 @@ public final class ClusterView {
         return open.get(slot);
     }
 
-    /** Replicas of the node at {@code index} in {@link #nodes()}. */
-    List<ClusterNode> replicasOf(int index) {
-        return replicas.get(index);
+    /** Replicas of one of {@link #nodes()}. */
+    List<ClusterNode> replicasOf(ClusterNode node) {
+        return replicas.getOrDefault(node, List.of());
     }
 
     /** What this view says about {@code node}, or null if it does not name it. */
     @Nullable
     ClusterNode find(ClusterNode node) {
-        NodeTable found = table;
-        if (found == null) {
-            found = new NodeTable(nodes, null);
-            table = found;
-        }
-        return found.find(node);
+        return nodes.find(node);
     }
 
     /** Whether {@code node} is the one that answered. */

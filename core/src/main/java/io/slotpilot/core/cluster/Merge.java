@@ -2,7 +2,6 @@ package io.slotpilot.core.cluster;
 
 import java.util.BitSet;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +16,7 @@ final class Merge {
     private final Consensus consensus;
     private final long graceNanos;
     private final NodeMerge nodes;
+    private final ReplicaMerge replicas;
 
     private final ClaimTable.Editor editor = ClaimTable.rewrite();
     private final Map<Claim, Integer> numbers = new HashMap<>();
@@ -33,6 +33,7 @@ final class Merge {
         this.consensus = consensus;
         this.graceNanos = graceNanos;
         this.nodes = new NodeMerge(map.nodeTable(), consensus.views());
+        this.replicas = new ReplicaMerge(map, consensus.views(), nodes);
     }
 
     MergeResult run() {
@@ -84,7 +85,7 @@ final class Merge {
         ClusterNode next = believed ? claimed : owner;
         ClusterNode nextOwner = next == null ? null : nodes.current(next);
         Evidence evidence = believed ? evidence(current, view, nextOwner, agree) : current.evidence();
-        Claim claim = new Claim(nextOwner, replicas(nextOwner), evidence);
+        Claim claim = new Claim(nextOwner, replicas.of(nextOwner), evidence);
         boolean moved = !Objects.equals(address(owner), address(nextOwner));
         claimsDiffer |= !claim.equals(current);
         routesDiffer |= !Objects.equals(nextOwner, owner) || !claim.replicas().equals(current.replicas());
@@ -138,35 +139,6 @@ final class Merge {
             epoch = Math.max(epoch, known.epoch());
         }
         return new Evidence(Provenance.VIEW, view.askedAtNanos(), epoch);
-    }
-
-    /** From the views that name replicas (CLUSTER SLOTS), else those known before that still are its replicas. */
-    private List<ClusterNode> replicas(@Nullable ClusterNode owner) {
-        if (owner == null) {
-            return List.of();
-        }
-        for (ClusterView view : consensus.views()) {
-            int index = view.hasEpochs() ? -1 : indexOf(view, owner);
-            if (index >= 0) {
-                return view.replicasOf(index).stream().map(nodes::current).toList();
-            }
-        }
-        return map.replicasOf(owner).stream()
-                .map(nodes::find)
-                .filter(Objects::nonNull)
-                .filter(replica -> isReplicaOf(owner, replica))
-                .toList();
-    }
-
-    private static int indexOf(ClusterView view, ClusterNode owner) {
-        ClusterNode named = view.find(owner);
-        return named == null ? -1 : view.nodes().indexOf(named);
-    }
-
-    private static boolean isReplicaOf(ClusterNode owner, ClusterNode replica) {
-        return replica.role() == Role.REPLICA
-                && Objects.equals(replica.primaryId(), owner.id())
-                && !replica.flags().contains(NodeFlag.FAILED);
     }
 
     /** Marks what views show as open; clears what moved on, or what its owner says it does not migrate. */

@@ -12,6 +12,7 @@ final class NodeMerge {
 
     private final NodeTable before;
     private final Map<Object, ClusterNode> merged = new LinkedHashMap<>();
+    private final @Nullable Long asOfNanos;
     private NodeTable table;
 
     NodeMerge(NodeTable before, List<ClusterView> views) {
@@ -28,10 +29,9 @@ final class NodeMerge {
         List<ClusterNode> unsaid = before.nodes().stream()
                 .filter(node -> fresh.isEmpty() || (!complete && node.isListed()))
                 .toList();
-        if (!unsaid.isEmpty()) {
-            keep(unsaid);
-        }
-        this.table = new NodeTable(merged.values(), fresh.isEmpty() ? before.asOfNanos() : newest(fresh));
+        this.asOfNanos = fresh.isEmpty() ? before.asOfNanos() : newest(fresh);
+        this.table = before.next(merged.values(), asOfNanos);
+        keep(unsaid);
     }
 
     /** The node that {@code node} is now; from here on it stays in the table. */
@@ -71,11 +71,11 @@ final class NodeMerge {
     }
 
     private void keep(List<ClusterNode> unsaid) {
-        NodeTable said = new NodeTable(merged.values(), null);
-        for (ClusterNode node : unsaid) {
-            if (said.find(node) == null) {
-                merged.put(key(node), node);
-            }
+        List<ClusterNode> missing =
+                unsaid.stream().filter(node -> table.find(node) == null).toList();
+        if (!missing.isEmpty()) {
+            missing.forEach(node -> merged.put(key(node), node));
+            table = before.next(merged.values(), asOfNanos);
         }
     }
 
@@ -93,6 +93,10 @@ final class NodeMerge {
 
     /** From an older view only its id and epoch are news: neither ever goes back. */
     private static ClusterNode remember(ClusterNode known, ClusterNode older) {
+        boolean named = known.id() != null || older.id() == null;
+        if (named && known.configEpoch() >= older.configEpoch()) {
+            return known; // as in reconcile
+        }
         return known.mutate()
                 .id(known.id() == null ? older.id() : known.id())
                 .configEpoch(Math.max(known.configEpoch(), older.configEpoch()))

@@ -14,8 +14,8 @@ final class NodeTable {
 
     private final List<ClusterNode> nodes;
     private final @Nullable Long asOfNanos;
-    private final Map<String, ClusterNode> byId = new HashMap<>();
-    private final Map<NodeAddress, ClusterNode> byAddress = new HashMap<>();
+    private final Map<String, ClusterNode> byId;
+    private final Map<NodeAddress, ClusterNode> byAddress;
 
     /**
      * Where two nodes share an address, the one whose own address it is counts, then the one that comes first.
@@ -25,6 +25,8 @@ final class NodeTable {
     NodeTable(Collection<ClusterNode> nodes, @Nullable Long asOfNanos) {
         this.nodes = List.copyOf(nodes);
         this.asOfNanos = asOfNanos;
+        this.byId = new HashMap<>(2 * nodes.size());
+        this.byAddress = new HashMap<>(2 * nodes.size());
         for (ClusterNode node : nodes) {
             byAddress.putIfAbsent(node.address(), node);
             if (node.id() != null) {
@@ -34,6 +36,19 @@ final class NodeTable {
         for (ClusterNode node : nodes) {
             node.aliases().forEach(alias -> byAddress.putIfAbsent(alias, node));
         }
+    }
+
+    private NodeTable(NodeTable same, @Nullable Long asOfNanos) {
+        this.nodes = same.nodes;
+        this.asOfNanos = asOfNanos;
+        this.byId = same.byId;
+        this.byAddress = same.byAddress;
+    }
+
+    /** A table of these nodes; shares all with this one if they are its nodes in its order, as they mostly are. */
+    NodeTable next(Collection<ClusterNode> nodes, @Nullable Long asOfNanos) {
+        List<ClusterNode> next = List.copyOf(nodes);
+        return next.equals(this.nodes) ? new NodeTable(this, asOfNanos) : new NodeTable(next, asOfNanos);
     }
 
     List<ClusterNode> nodes() {

@@ -3,8 +3,10 @@ package io.slotpilot.core.cluster;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -14,7 +16,7 @@ final class ViewBuilder {
     private static final short NONE = -1;
 
     private final List<ClusterNode> nodes = new ArrayList<>();
-    private final List<Set<ClusterNode>> replicas = new ArrayList<>();
+    private final Map<ClusterNode, Set<ClusterNode>> replicas = new HashMap<>();
     private final short[] owners = new short[KeySlot.COUNT];
     private final BitSet open = new BitSet();
     private final List<SlotMarker> markers = new ArrayList<>();
@@ -29,7 +31,6 @@ final class ViewBuilder {
     /** Adds a node; the result names it in the other methods. */
     int add(ClusterNode node) {
         nodes.add(node);
-        replicas.add(new LinkedHashSet<>());
         return nodes.size() - 1;
     }
 
@@ -52,7 +53,8 @@ final class ViewBuilder {
     }
 
     void addReplica(int primary, int replica) {
-        replicas.get(primary).add(nodes.get(replica));
+        replicas.computeIfAbsent(nodes.get(primary), node -> new LinkedHashSet<>())
+                .add(nodes.get(replica));
     }
 
     /** Gives {@code [first, last]} to a node, except where another one claims it with a higher epoch. */
@@ -88,8 +90,10 @@ final class ViewBuilder {
         return List.copyOf(nodes);
     }
 
-    List<List<ClusterNode>> replicas() {
-        return replicas.stream().map(List::copyOf).toList();
+    Map<ClusterNode, List<ClusterNode>> replicas() {
+        Map<ClusterNode, List<ClusterNode>> lists = new HashMap<>();
+        replicas.forEach((primary, nodesOfIt) -> lists.put(primary, List.copyOf(nodesOfIt)));
+        return lists;
     }
 
     short[] owners() {

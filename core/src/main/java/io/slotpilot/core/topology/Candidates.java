@@ -1,12 +1,10 @@
 package io.slotpilot.core.topology;
 
-import io.slotpilot.core.cluster.ClusterNode;
 import io.slotpilot.core.cluster.NodeAddress;
 import io.slotpilot.core.cluster.SlotMap;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -66,9 +64,18 @@ final class Candidates {
 
     private Stream<NodeAddress> known(SlotMap map) {
         return map.nodes().stream()
-                .map(ClusterNode::address)
-                .sorted(Comparator.comparingLong((NodeAddress node) -> weight(node))
-                        .thenComparing(NodeAddress::toString));
+                .map(node -> new Ranked(node.address(), weight(node.address())))
+                .sorted()
+                .map(Ranked::node);
+    }
+
+    private record Ranked(NodeAddress node, long weight) implements Comparable<Ranked> {
+
+        @Override
+        public int compareTo(Ranked other) {
+            int byWeight = Long.compare(weight, other.weight);
+            return byWeight != 0 ? byWeight : node.toString().compareTo(other.node.toString());
+        }
     }
 
     private static List<NodeAddress> rotate(List<NodeAddress> nodes, int turn) {

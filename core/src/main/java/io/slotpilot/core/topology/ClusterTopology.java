@@ -301,8 +301,12 @@ public final class ClusterTopology implements SlotMapUpdates, SlotOwners, AutoCl
     }
 
     boolean ownsSlots(NodeAddress node) {
-        return map.get().primaries().stream()
-                .anyMatch(primary -> primary.aliases().contains(node));
+        for (ClusterNode primary : map.get().primaries()) {
+            if (primary.aliases().contains(node)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     void suspect(NodeAddress node, String reason) {

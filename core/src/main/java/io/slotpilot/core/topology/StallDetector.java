@@ -38,11 +38,11 @@ final class StallDetector {
     }
 
     private long silentFor(NodeAddress node, NodeTraffic counters, long nowNanos) {
-        long replies = counters.replies();
         if (counters.outstanding() == 0) {
             silences.remove(node);
             return 0;
         }
+        long replies = counters.replies();
         Silence silence = silences.get(node);
         if (silence == null || silence.replies != replies) {
             silences.put(node, new Silence(replies, nowNanos));

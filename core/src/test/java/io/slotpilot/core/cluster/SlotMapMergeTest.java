@@ -348,4 +348,16 @@ class SlotMapMergeTest {
                     .withMessage("views must not be empty");
         }
     }
+
+    @Test
+    void mapsThatFollowEachOtherShareTheirNodesWhileNothingIsNew() {
+        SlotMap map = mapOf(nodes(1, 0, primary(1, 3, "0-99"), replica(2, 1, 3)));
+        SlotMap fresher =
+                map.merge(nodes(1, 10, primary(1, 3, "0-99"), replica(2, 1, 3))).map();
+        SlotMap late = fresher.merge(nodes(1, 5, primary(1, 3, "0-99"), replica(2, 1, 3)))
+                .map();
+
+        assertThat(fresher.nodes()).isSameAs(map.nodes());
+        assertThat(late.nodes()).isSameAs(map.nodes());
+    }
 }

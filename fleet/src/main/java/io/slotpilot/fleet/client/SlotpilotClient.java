@@ -28,6 +28,9 @@ final class SlotpilotClient implements FleetClient, TopologySource {
 
     private static final int MOST_WAITING = 65_536;
 
+    /** One for all: in an outage there are millions. */
+    private static final Exception REFUSED = new IllegalStateException("connection refused");
+
     private final SimulatedCluster cluster;
     private final VirtualTime time;
     private final Tally tally;
@@ -91,7 +94,7 @@ final class SlotpilotClient implements FleetClient, TopologySource {
             } else if (reply instanceof SimulatedCluster.Reply.Refused) {
                 answer.complete(new Refusal("LOADING Redis is loading the dataset in memory"));
             } else {
-                answer.completeExceptionally(new IllegalStateException("connection refused"));
+                answer.completeExceptionally(REFUSED);
             }
         });
         return answer;

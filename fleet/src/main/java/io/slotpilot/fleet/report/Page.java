@@ -15,6 +15,7 @@ public final class Page {
 
     private final StringBuilder tables = new StringBuilder();
     private final Map<String, Chapter> chapters = new LinkedHashMap<>();
+    private String lastSize = "";
 
     /**
      * A scenario as readers know it.
@@ -31,6 +32,7 @@ public final class Page {
             |---|---|---|---|---|---|---|---|---|---|---|
             """);
         chapters.clear();
+        lastSize = size;
     }
 
     /** Adds the rows of one scenario. The plots are those of the last size. */
@@ -39,10 +41,14 @@ public final class Page {
         chapter.fleets.forEach((policy, figures) -> tables.append(row(chapter.title, policy, figures)));
     }
 
-    /** Writes all to a directory. */
-    public void write(Path docs, String command) throws IOException {
+    /**
+     * Writes all to a directory.
+     *
+     * @param run what was run, and when, as the end of a sentence
+     */
+    public void write(Path docs, String run) throws IOException {
         Path images = Files.createDirectories(docs.resolve("images"));
-        StringBuilder plots = new StringBuilder("\n## Plots\n");
+        StringBuilder plots = new StringBuilder("\n## Plots: " + lastSize + "\n");
         for (Chapter chapter : chapters.values()) {
             Path image = images.resolve("fleet-" + chapter.key + ".svg");
             Files.writeString(image, new Plot(chapter.fleets).svg(chapter.title));
@@ -51,7 +57,7 @@ public final class Page {
         }
         try (var text = Page.class.getResourceAsStream("page.md")) {
             String head = new String(text.readAllBytes(), StandardCharsets.UTF_8);
-            Files.writeString(docs.resolve("fleet.md"), head.replace("@command@", command) + tables + plots);
+            Files.writeString(docs.resolve("fleet.md"), head.replace("@run@", run) + tables + plots);
         }
     }
 
