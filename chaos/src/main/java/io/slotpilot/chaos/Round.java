@@ -5,6 +5,7 @@ import io.slotpilot.chaos.client.ChaosClient;
 import io.slotpilot.chaos.client.ClientSettings;
 import io.slotpilot.chaos.client.Driver;
 import io.slotpilot.chaos.client.Login;
+import io.slotpilot.chaos.client.Trail;
 import io.slotpilot.chaos.fault.Network;
 import io.slotpilot.chaos.fault.Stage;
 import io.slotpilot.chaos.fault.StoryLog;
@@ -66,7 +67,8 @@ final class Round {
         Leftovers leftovers = new Leftovers();
         StoryLog log = new StoryLog(RoundSettings.SHARDS, System.nanoTime());
         Login login = new Login(FIRST_PASSWORD);
-        prepare(network, log, login);
+        Trail trail = new Trail(log::now);
+        prepare(network, log, login, trail);
         List<Integer> slots = traffics.stream()
                 .map(Traffic::slots)
                 .flatMap(Collection::stream)
@@ -99,15 +101,16 @@ final class Round {
                 .map(Traffic::deliveries)
                 .flatMap(Collection::stream)
                 .toList();
-        return new Evidence(operations, finals, log.story(), deliveries, deaf, tallies, left);
+        return new Evidence(operations, finals, log.story(), deliveries, deaf, tallies, trail.tries(), left);
     }
 
-    private void prepare(Network network, StoryLog log, Login login) {
+    private void prepare(Network network, StoryLog log, Login login, Trail trail) {
         ClientSettings client = new ClientSettings(
                 network.ports(),
                 login,
                 announced -> new NodeAddress(announced.host(), network.clientPort(announced.port())),
-                SlotpilotMetrics.of(meters));
+                SlotpilotMetrics.of(meters),
+                trail);
         for (Driver driver : settings.drivers()) {
             ChaosClient started = settings.disguise().apply(start(driver, client));
             clients.add(started);

@@ -7,6 +7,7 @@ import io.slotpilot.chaos.client.ChaosClient;
 import io.slotpilot.chaos.client.ClientSettings;
 import io.slotpilot.chaos.client.Driver;
 import io.slotpilot.chaos.client.Login;
+import io.slotpilot.chaos.client.Trail;
 import io.slotpilot.chaos.fault.Network;
 import io.slotpilot.core.cluster.NodeAddress;
 import io.slotpilot.core.metrics.SlotpilotMetrics;
@@ -83,7 +84,8 @@ class SecretsIT {
                 network.ports(),
                 login,
                 announced -> new NodeAddress(announced.host(), network.clientPort(announced.port())),
-                SlotpilotMetrics.of(meters));
+                SlotpilotMetrics.of(meters),
+                new Trail(System::nanoTime));
         for (Driver driver : Driver.values()) {
             clients.add(driver.start(settings));
         }

@@ -59,7 +59,12 @@ public final class MinimalHistory {
         Stream<Line> moves = evidence.story().moves().stream()
                 .filter(move -> move.slot() == slot)
                 .map(MinimalHistory::line);
-        return Stream.of(operations, events, moves).flatMap(lines -> lines);
+        Stream<Line> tries = evidence.tries().stream()
+                .filter(failed -> failed.key().equals(key)
+                        && shown.stream()
+                                .anyMatch(operation -> operation.command().value() == failed.value()))
+                .map(failed -> new Line(failed.at(), failed.toString()));
+        return Stream.of(operations, events, moves, tries).flatMap(lines -> lines);
     }
 
     private static Line line(SlotMove move) {

@@ -11,7 +11,8 @@ import java.util.List;
  *
  * @param ports where the clients reach the nodes, on 127.0.0.1
  */
-public record ClientSettings(List<Integer> ports, Login login, AddressMapper addresses, ClientObserver meters) {
+public record ClientSettings(
+        List<Integer> ports, Login login, AddressMapper addresses, ClientObserver meters, Trail trail) {
 
     /** What one attempt may take. */
     public static final Duration TIMEOUT = Duration.ofSeconds(2);
@@ -28,6 +29,7 @@ public record ClientSettings(List<Integer> ports, Login login, AddressMapper add
                 .retryFor(RETRY_FOR)
                 .addressMapper(addresses)
                 .observer(meters)
+                .tracer(trail)
                 .build();
     }
 }

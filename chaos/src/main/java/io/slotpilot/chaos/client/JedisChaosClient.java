@@ -36,6 +36,7 @@ final class JedisChaosClient implements ChaosClient {
 
     private static final double TAKE_SECONDS = 1;
 
+    private final Trail trail;
     private final RedisClusterClient client;
     private final ExecutorService subscribers = Executors.newCachedThreadPool(task -> {
         Thread thread = new Thread(task, "chaos-subscriber");
@@ -44,6 +45,7 @@ final class JedisChaosClient implements ChaosClient {
     });
 
     JedisChaosClient(ClientSettings settings) {
+        trail = settings.trail();
         client = JedisRedirects.builder()
                 .nodes(settings.ports().stream()
                         .map(port -> new HostAndPort("127.0.0.1", port))
@@ -74,7 +76,7 @@ final class JedisChaosClient implements ChaosClient {
 
     @Override
     public void append(String key, long value) {
-        client.rpush(key, Long.toString(value));
+        trail.about(key, value, () -> client.rpush(key, Long.toString(value)));
     }
 
     @Override

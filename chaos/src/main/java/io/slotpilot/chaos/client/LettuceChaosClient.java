@@ -46,6 +46,7 @@ final class LettuceChaosClient implements ChaosClient {
             .ioThreadPoolSize(2)
             .computationThreadPoolSize(2)
             .build();
+    private final Trail trail;
     private final RedisClusterClient client;
     private final StatefulRedisClusterConnection<String, String> connection;
     private final StatefulRedisConnection<String, String> transactions;
@@ -53,6 +54,7 @@ final class LettuceChaosClient implements ChaosClient {
     private final RedisAdvancedClusterAsyncCommands<String, String> commands;
 
     LettuceChaosClient(ClientSettings settings) {
+        trail = settings.trail();
         client = LettuceRedirects.create(
                 resources,
                 settings.ports().stream()
@@ -89,7 +91,11 @@ final class LettuceChaosClient implements ChaosClient {
 
     @Override
     public void append(String key, long value) {
-        await(commands.rpush(key, Long.toString(value)));
+        await(push(key, value));
+    }
+
+    private Future<Long> push(String key, long value) {
+        return trail.about(key, value, () -> commands.rpush(key, Long.toString(value)));
     }
 
     @Override
@@ -129,7 +135,7 @@ final class LettuceChaosClient implements ChaosClient {
     @Override
     public List<@Nullable Throwable> appendAll(List<Append> appends) {
         List<Future<Long>> sent = new ArrayList<>();
-        appends.forEach(append -> sent.add(commands.rpush(append.key(), Long.toString(append.value()))));
+        appends.forEach(append -> sent.add(push(append.key(), append.value())));
         List<@Nullable Throwable> failures = new ArrayList<>();
         for (Future<Long> one : sent) {
             try {

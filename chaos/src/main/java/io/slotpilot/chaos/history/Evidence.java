@@ -16,6 +16,7 @@ public record Evidence(
         List<Delivery> deliveries,
         List<String> deaf,
         List<Tally> tallies,
+        List<FailedTry> tries,
         List<String> leaks) {
 
     public Evidence {
@@ -23,6 +24,7 @@ public record Evidence(
         deliveries = List.copyOf(deliveries);
         deaf = List.copyOf(deaf);
         tallies = List.copyOf(tallies);
+        tries = List.copyOf(tries);
         leaks = List.copyOf(leaks);
     }
 }

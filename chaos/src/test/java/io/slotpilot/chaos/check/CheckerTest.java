@@ -6,6 +6,7 @@ import io.slotpilot.chaos.history.Command;
 import io.slotpilot.chaos.history.Delivery;
 import io.slotpilot.chaos.history.Event;
 import io.slotpilot.chaos.history.Evidence;
+import io.slotpilot.chaos.history.FailedTry;
 import io.slotpilot.chaos.history.Finals;
 import io.slotpilot.chaos.history.Handover;
 import io.slotpilot.chaos.history.Kind;
@@ -40,6 +41,7 @@ class CheckerTest {
     private Map<String, Long> numbers = Map.of();
     private List<String> deaf = List.of();
     private List<Tally> tallies = List.of();
+    private List<FailedTry> tries = List.of();
     private List<String> leaks = List.of();
 
     // What is right.
@@ -375,17 +377,18 @@ class CheckerTest {
                         .filter(i -> i != 10)
                         .mapToObj(i -> (long) i)
                         .toList());
+        tries = List.of(new FailedTry(at(10), KEY, 10, "MOVED at n"), new FailedTry(at(10), "other", 10, "ASK at n"));
         Evidence evidence = evidence(List.of(
                 new Event(new Span(at(9), at(11)), "kill of shard 0"), new Event(new Span(0, 1), "something else")));
         Violation violation = Checker.check(evidence).get(0);
 
         List<String> history = new MinimalHistory(evidence).of(violation);
 
-        assertThat(history).hasSize(7); // the headline, five commands and the kill
+        assertThat(history).hasSize(8); // the headline, five commands, a failed try and the kill
         assertThat(history.get(0)).contains("LOST_WRITE", KEY, Integer.toString(SLOT));
         assertThat(String.join("\n", history))
-                .contains("append k 8", "append k 12", "kill of shard 0")
-                .doesNotContain("append k 7", "append k 13", "something else");
+                .contains("append k 8", "append k 12", "k 10: MOVED at n", "kill of shard 0")
+                .doesNotContain("append k 7", "append k 13", "ASK at n", "something else");
     }
 
     private static long at(int seconds) {
@@ -432,6 +435,6 @@ class CheckerTest {
     private Evidence evidence(List<Event> events) {
         ServerStory story =
                 new ServerStory(IntStream.range(0, 16384).mapToObj(slot -> 0).toList(), moves, handovers, events);
-        return new Evidence(operations, new Finals(lists, numbers), story, deliveries, deaf, tallies, leaks);
+        return new Evidence(operations, new Finals(lists, numbers), story, deliveries, deaf, tallies, tries, leaks);
     }
 }
