@@ -81,7 +81,8 @@ public final class AsyncDriver {
                     sendFirst(call, node);
                     return;
                 }
-                // The slot has another owner now, and commands to the former one are under way: they come first.
+                // The slot has another owner now, and commands to the former one are under way: they come first. Or
+                // the node refuses everything for now: one command of the slot finds out for all.
                 begin(call);
                 room.queue(call);
                 leave(slot);
@@ -102,6 +103,9 @@ public final class AsyncDriver {
             if (attempt.last() != null) {
                 redirects.recovered(attempt);
             }
+            if (attempt.route() == Route.OWNER) {
+                gates.answered(gates.route(call.slot()));
+            }
             room.answered(call);
         }
         leave(call);
@@ -120,12 +124,14 @@ public final class AsyncDriver {
         Attempt failed = begin(call).failed(at, failure);
         Decision decision = redirects.after(failed, call.slot());
         if (decision instanceof Proceed proceed) {
+            gates.refused(at, failure.kind());
             proceed(call, failed, proceed);
             return;
         }
         GiveUpReason reason = ((GiveUp) decision).reason();
         call.attempt(failed);
         if (reason == GiveUpReason.NOT_RETRYABLE) {
+            gates.answered(at);
             room.answered(call); // the node works, and refuses just this command
         } else {
             room.left(call);

@@ -2,6 +2,10 @@ package io.slotpilot.core.drive;
 
 import io.slotpilot.core.cluster.KeySlot;
 import io.slotpilot.core.cluster.NodeAddress;
+import io.slotpilot.core.redirect.FailureKind;
+import java.util.EnumSet;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
@@ -16,8 +20,18 @@ final class SlotGates {
 
     private static final int HELD = Integer.MIN_VALUE;
 
+    /** What a node answers to every slot, until its own state changes and it answers all of them. */
+    private static final Set<FailureKind> OF_ALL_SLOTS = EnumSet.of(
+            FailureKind.CLUSTER_DOWN,
+            FailureKind.LOADING,
+            FailureKind.MASTER_DOWN,
+            FailureKind.NO_REPLICAS,
+            FailureKind.BUSY,
+            FailureKind.OUT_OF_MEMORY);
+
     private final AtomicIntegerArray underWay = new AtomicIntegerArray(1 + KeySlot.COUNT);
     private final AtomicReferenceArray<NodeAddress> routes = new AtomicReferenceArray<>(1 + KeySlot.COUNT);
+    private final Set<NodeAddress> doubted = ConcurrentHashMap.newKeySet();
 
     /** Counts one more command; false if it must wait: then it must {@link #leave} again. */
     boolean enter(int slot) {
@@ -48,7 +62,8 @@ final class SlotGates {
 
     /**
      * Whether a command that has entered may go to this node: the others of the slot that are under way went there, or
-     * there are none.
+     * there are none; and the node is not in doubt, since of two commands on their way to it the first one may be refused
+     * and the second one executed.
      *
      * @param node {@code null} if the command has nowhere to go, and is to find out why
      */
@@ -57,7 +72,13 @@ final class SlotGates {
         if (node == null) {
             return isAlone(slot);
         }
-        if (node == last || node.equals(last) || slot < 0) {
+        if (slot < 0) {
+            return true;
+        }
+        if (isDoubted(node)) {
+            return false;
+        }
+        if (node == last || node.equals(last)) {
             return true;
         }
         if (last == null) {
@@ -74,6 +95,31 @@ final class SlotGates {
     /** Whether that is the node to which commands of the slot go now. */
     boolean goesTo(int slot, @Nullable NodeAddress node) {
         return node != null && (slot < 0 || node.equals(routes.get(1 + slot)));
+    }
+
+    /** A node has refused a command, which is going to be repeated. */
+    void refused(@Nullable NodeAddress node, FailureKind kind) {
+        if (node != null && OF_ALL_SLOTS.contains(kind)) {
+            doubted.add(node);
+        }
+    }
+
+    /** A node has executed a command, or told what is wrong with it. */
+    void answered(@Nullable NodeAddress node) {
+        if (node != null && !doubted.isEmpty()) {
+            doubted.remove(node);
+        }
+    }
+
+    /** The node that commands of the slot went to last. */
+    @Nullable
+    NodeAddress route(int slot) {
+        return routes.get(1 + slot);
+    }
+
+    /** Whether a node may still refuse every command, so that only one of each slot is to go there. */
+    boolean isDoubted(NodeAddress node) {
+        return !doubted.isEmpty() && doubted.contains(node);
     }
 
     /** Whether one command is under way and none waits; one that waits was first. */

@@ -201,7 +201,7 @@ final class SlotQueue {
         return isQuiet() ? pickFirst(target) : null;
     }
 
-    /** The first call goes alone if it has failed before or has nowhere to go; else it opens the way for all. */
+    /** The first call goes alone if it has failed before, or nobody knows whether it can work; else it opens the way for all. */
     private @Nullable Waiting pickFirst(@Nullable NodeAddress target) {
         Waiting first = returned.isEmpty() ? fresh.getFirst() : returned.get(0);
         boolean news = target != null && !target.equals(first.avoid);
@@ -217,7 +217,7 @@ final class SlotQueue {
             room.gates().lead(slot, target);
         }
         unquiet = false;
-        flowing = returned.isEmpty() && target != null;
+        flowing = returned.isEmpty() && target != null && !room.gates().isDoubted(target);
         if (!flowing && !first.call.blocking()) {
             probe = first.call;
         }

@@ -63,6 +63,33 @@ class AsyncDriverOrderTest {
     }
 
     @Test
+    void asksWithOneCommandOfEachSlotWhileTheNodeRefusesAllOfThem() {
+        Call first = calls.call("1").start();
+        first.answers("CLUSTERDOWN down");
+        Call second = calls.call("2", SLOT + 1).start();
+        Call third = calls.call("3", SLOT + 1).start();
+        assertThat(calls.trace).containsExactly("1 to a", "2 to a"); // of both, the node might refuse the first alone
+
+        second.succeeds();
+        third.succeeds();
+        Call fourth = calls.call("4", SLOT + 2).start();
+        Call fifth = calls.call("5", SLOT + 2).start();
+
+        assertThat(calls.trace).containsExactly("1 to a", "2 to a", "3 to a", "2 ok", "3 ok", "4 to a", "5 to a");
+        assertThat(fourth.attempt()).isNull();
+        assertThat(fifth.attempt()).isNull();
+    }
+
+    @Test
+    void whatIsWrongWithACommandShowsThatTheNodeWorks() {
+        calls.call("1").start().answers("LOADING Redis is loading the dataset in memory");
+        Call wrong = calls.call("2", SLOT + 1).start();
+        wrong.answers("WRONGTYPE Operation against a key holding the wrong kind of value");
+
+        assertThat(calls.call("3", SLOT + 1).start().attempt()).isNull();
+    }
+
+    @Test
     void keepsTheOrderOfCommandsThatComeBackOneByOne() {
         Call first = calls.call("1").start();
         Call second = calls.call("2").start();
