@@ -128,6 +128,9 @@ final class ClusterScan implements Iterator<String> {
             Thread.currentThread().interrupt();
             throw error;
         }
+        if (engine.topology().isClosed()) {
+            throw error;
+        }
         NodeAddress target = engine.topology().target(slot);
         if (target == null || target.equals(lost)) {
             return lost;

@@ -217,9 +217,12 @@ final class CommandBatch {
         try {
             topology.awaitTarget(first.slot(), first.avoid(), Math.max(1, first.dueNanos() - System.nanoTime()));
             wake(waiting);
+            if (topology.isClosed()) {
+                waiting.forEach(command -> abandon(command, GiveUpReason.CLOSED));
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            waiting.forEach(this::abandon);
+            waiting.forEach(command -> abandon(command, GiveUpReason.INTERRUPTED));
         }
     }
 
@@ -234,13 +237,13 @@ final class CommandBatch {
         }
     }
 
-    private void abandon(BatchedCommand command) {
+    private void abandon(BatchedCommand command, GiveUpReason reason) {
         Attempt attempt = command.attempt();
         BatchedCommand.Refusal refusal = command.refusal();
         if (attempt == null || refusal == null) {
-            command.fail(new JedisClusterOperationException("interrupted before the command was sent"));
+            command.fail(new JedisClusterOperationException(reason + " before the command was sent"));
         } else {
-            giveUp(command, refusal, attempt, redirects.abandon(attempt, GiveUpReason.INTERRUPTED));
+            giveUp(command, refusal, attempt, redirects.abandon(attempt, reason));
         }
     }
 }

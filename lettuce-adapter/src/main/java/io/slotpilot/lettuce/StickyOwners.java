@@ -39,6 +39,11 @@ final class StickyOwners implements SlotOwners {
         return topology.awaitTarget(slot, avoid, nanos);
     }
 
+    @Override
+    public boolean isClosed() {
+        return topology.isClosed();
+    }
+
     private boolean isPrimary(NodeAddress node) {
         return topology.map().primaries().stream()
                 .anyMatch(primary -> primary.address().equals(node));

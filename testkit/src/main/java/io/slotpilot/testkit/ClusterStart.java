@@ -7,6 +7,7 @@ import io.slotpilot.testkit.layout.SlotRanges;
 import io.slotpilot.testkit.process.Ports;
 import io.slotpilot.testkit.process.ServerBinary;
 import io.slotpilot.testkit.process.ServerProcess;
+import io.slotpilot.testkit.process.ServerVersion;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -129,7 +130,9 @@ final class ClusterStart {
             Files.createDirectories(node.file("."));
             Files.write(node.file("redis.conf"), new NodeSettings(options).lines(node));
             if (options.clusterEnabled) {
-                Files.writeString(node.file("nodes.conf"), view.render());
+                Files.writeString(
+                        node.file("nodes.conf"),
+                        view.render(ServerVersion.of(binary).hasShardIds()));
             }
         } catch (IOException e) {
             throw new UncheckedIOException("cannot write the configuration of " + node, e);

@@ -91,13 +91,13 @@ public final class BlockingDriver {
         try {
             boolean changed = owners.awaitTarget(
                     slot, avoid(slot, failed), proceed.delay().toNanos());
+            if (!changed && owners.isClosed()) {
+                throw abandoned(error, failed, GiveUpReason.CLOSED);
+            }
             return changed ? proceed.next().afterChange() : proceed.next();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw noted(
-                    error,
-                    failed,
-                    redirects.abandon(failed, GiveUpReason.INTERRUPTED).reason());
+            throw abandoned(error, failed, GiveUpReason.INTERRUPTED);
         }
     }
 
@@ -106,6 +106,10 @@ public final class BlockingDriver {
         return failed.route() == Route.OWNER && failed.last() != null
                 ? failed.last().at()
                 : owners.target(slot);
+    }
+
+    private RuntimeException abandoned(RuntimeException error, Attempt failed, GiveUpReason reason) {
+        return noted(error, failed, redirects.abandon(failed, reason).reason());
     }
 
     private RuntimeException noted(RuntimeException error, Attempt failed, GiveUpReason reason) {

@@ -25,4 +25,9 @@ public interface SlotOwners {
      * @throws InterruptedException if the thread was interrupted
      */
     boolean awaitTarget(int slot, @Nullable NodeAddress avoid, long nanos) throws InterruptedException;
+
+    /** Whether there will be no news any more, so that {@link #awaitTarget} returns at once and waiting is in vain. */
+    default boolean isClosed() {
+        return false;
+    }
 }

@@ -199,12 +199,18 @@ public final class ClusterTopology implements SlotMapUpdates, SlotOwners, AutoCl
         listeners.remove(listener);
     }
 
+    @Override
+    public boolean isClosed() {
+        return closed.get();
+    }
+
     /** Ends the watch over the cluster and wakes whoever waits. The map stays as it is. */
     @Override
     public void close() {
+        boolean first = closed.compareAndSet(false, true);
         clock.stop().run();
         changes.close();
-        if (closed.compareAndSet(false, true)) {
+        if (first) {
             tell(TopologyListener::onClose);
         }
     }

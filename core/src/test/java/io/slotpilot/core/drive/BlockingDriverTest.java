@@ -36,6 +36,7 @@ class BlockingDriverTest {
     private @Nullable NodeAddress owner = A;
     private boolean newsWhileWaiting;
     private boolean interruptWhileWaiting;
+    private boolean closed;
 
     /** A failure as the client would throw it. */
     private static final class ClientException extends RuntimeException {
@@ -65,11 +66,16 @@ class BlockingDriverTest {
             if (interruptWhileWaiting) {
                 throw new InterruptedException();
             }
-            now += nanos;
+            now += closed ? 0 : nanos;
             if (newsWhileWaiting) {
                 owner = B;
             }
             return newsWhileWaiting;
+        }
+
+        @Override
+        public boolean isClosed() {
+            return closed;
         }
     };
 
@@ -224,6 +230,15 @@ class BlockingDriverTest {
                 .satisfies(e ->
                         assertThat(RedirectTrace.find(e)).hasMessageEndingWith(GiveUpReason.INTERRUPTED.toString()));
         assertThat(Thread.interrupted()).isTrue();
+    }
+
+    @Test
+    void endsTheCommandAsSoonAsTheClientIsClosed() {
+        closed = true;
+        script(Failure.of(FailureKind.CLUSTER_DOWN), "would be asked for ever");
+        assertThatThrownBy(() -> run(SideEffect.READ))
+                .isInstanceOf(ClientException.class)
+                .satisfies(e -> assertThat(RedirectTrace.find(e)).hasMessageEndingWith(GiveUpReason.CLOSED.toString()));
     }
 
     @Test

@@ -115,12 +115,16 @@ public final class NodeView {
         return covered.cardinality() == SlotRanges.SLOTS;
     }
 
-    /** The text of {@code nodes.conf}. */
-    public String render() {
+    /**
+     * The text of {@code nodes.conf}.
+     *
+     * @param withShards whether it names each node's shard, as Redis does from 7.2 on
+     */
+    public String render(boolean withShards) {
         StringBuilder text = new StringBuilder();
         long currentEpoch = 0;
         for (int i = 0; i < entries.size(); i++) {
-            text.append(line(entries.get(i), i == self)).append('\n');
+            text.append(line(entries.get(i), i == self, withShards)).append('\n');
             currentEpoch = Math.max(currentEpoch, entries.get(i).epoch);
         }
         if (ghostSlots != null) {
@@ -130,14 +134,30 @@ public final class NodeView {
         return text + "vars currentEpoch " + currentEpoch + " lastVoteEpoch 0\n";
     }
 
-    private String line(Entry entry, boolean myself) {
+    private String line(Entry entry, boolean myself, boolean withShard) {
         Member member = entry.member;
         String role = entry.primaryId == null ? "master -" : "slave " + entry.primaryId;
         // The port of tcpmux, which nobody runs.
         String address = entry.unreachable ? member.address().replaceFirst("@\\d+", "@1") : member.address();
-        String line = member.id() + ' ' + address + (myself ? " myself," : " ") + role + " 0 0 " + entry.epoch
+        // The hostname, which may be empty, comes first.
+        String told =
+                withShard ? address + (address.contains(",") ? "" : ",") + ",shard-id=" + shardOf(entry) : address;
+        String line = member.id() + ' ' + told + (myself ? " myself," : " ") + role + " 0 0 " + entry.epoch
                 + " connected " + SlotRanges.format(entry.slots, " ");
         return (myself ? line.stripTrailing() + ' ' + String.join(" ", markers) : line).stripTrailing();
+    }
+
+    /** The id of the primary at the end of the chain; replicas of each other are in the shard of one of them. */
+    private String shardOf(Entry entry) {
+        Entry last = entry;
+        for (int i = 0; i < entries.size(); i++) {
+            String primaryId = last.primaryId;
+            last = entries.stream()
+                    .filter(other -> other.member.id().equals(primaryId))
+                    .findFirst()
+                    .orElse(last);
+        }
+        return last.member.id();
     }
 
     private void disown(BitSet slots) {

@@ -20,12 +20,24 @@ class NodeViewTest {
 
     @Test
     void writesTheTruthUnlessToldOtherwise() {
-        assertThat(new NodeView(members, 2).render()).isEqualTo("""
+        assertThat(new NodeView(members, 2).render(false)).isEqualTo("""
                 %s 127.0.0.1:7000@17000 master - 0 0 1 connected 0-8191
                 %s 127.0.0.1:7001@17001,b.example master - 0 0 2 connected 8192-16383
                 %s 127.0.0.1:7002@17002 myself,slave %s 0 0 1 connected
                 vars currentEpoch 2 lastVoteEpoch 0
                 """.formatted(A, B, C, A));
+    }
+
+    @Test
+    void namesTheShardsForServersThatKnowThem() {
+        NodeView chain = new NodeView(members, 0).replicates(1, 2);
+
+        assertThat(chain.render(true)).isEqualTo("""
+                %s 127.0.0.1:7000@17000,,shard-id=%s myself,master - 0 0 1 connected 0-8191
+                %s 127.0.0.1:7001@17001,b.example,shard-id=%s slave %s 0 0 2 connected 8192-16383
+                %s 127.0.0.1:7002@17002,,shard-id=%s slave %s 0 0 1 connected
+                vars currentEpoch 2 lastVoteEpoch 0
+                """.formatted(A, A, B, A, C, C, A, A));
     }
 
     @Test
@@ -36,7 +48,7 @@ class NodeViewTest {
                 .migrating(10, 1)
                 .importing(16_000, 1)
                 .epoch(1, 9);
-        assertThat(view.render()).isEqualTo("""
+        assertThat(view.render(false)).isEqualTo("""
                 %s 127.0.0.1:7000@17000 myself,master - 0 0 1 connected 1-4 6 9-8191 [10->-%s] [16000-<-%s]
                 %s 127.0.0.1:7001@17001,b.example master - 0 0 9 connected 5 7-8 8192-16383
                 %s 127.0.0.1:7002@17002 slave %s 0 0 1 connected
@@ -49,7 +61,7 @@ class NodeViewTest {
     @Test
     void aGhostOwnsSlotsWithoutAnAddress() {
         NodeView view = new NodeView(members, 0).ghost("100").migratingToGhost(200);
-        assertThat(view.render())
+        assertThat(view.render(false))
                 .contains("0-99 101-8191 [200->-" + NodeView.GHOST_ID + "]\n")
                 .contains(NodeView.GHOST_ID + " :0@0 master,noaddr - 0 0 0 disconnected 100\n");
         assertThat(view.coversAllSlots()).isTrue();
@@ -59,7 +71,7 @@ class NodeViewTest {
     void whatIsWrittenCanBeRead() {
         ClusterView view = ClusterView.parse(new NodeView(members, 0)
                 .migrating(3, 1)
-                .render()
+                .render(false)
                 .lines()
                 .filter(line -> !line.startsWith("vars"))
                 .reduce("", (text, line) -> text + line + "\n"));
