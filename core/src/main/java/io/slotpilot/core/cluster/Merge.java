@@ -100,7 +100,7 @@ final class Merge {
         long epoch = claimed == null ? Evidence.UNKNOWN_EPOCH : claimed.configEpoch();
         boolean bothKnown = epoch != Evidence.UNKNOWN_EPOCH && evidence.epoch() != Evidence.UNKNOWN_EPOCH;
         boolean higher = bothKnown && epoch > evidence.epoch();
-        boolean lower = bothKnown && epoch < evidence.epoch();
+        boolean lower = lowestBound(epoch, claimed) < evidence.epoch();
         long lead = view.askedAtNanos() - evidence.atNanos();
         if (lead < 0) {
             return higher && !evidence.isPatch();
@@ -113,6 +113,13 @@ final class Merge {
             return false;
         }
         return higher || !(lower || evidence.isPatch()) || lead >= graceNanos;
+    }
+
+    /** The epoch of a claim; of one that tells none the owner's as it is known, which that view may have missed to rise. */
+    private long lowestBound(long told, @Nullable ClusterNode claimed) {
+        ClusterNode known = claimed == null || told != Evidence.UNKNOWN_EPOCH ? null : nodes.find(claimed);
+        long epoch = known == null ? told : known.configEpoch();
+        return epoch == Evidence.UNKNOWN_EPOCH ? Long.MAX_VALUE : epoch;
     }
 
     /** Whether the view's node provably missed what is known about {@code owner}. */

@@ -151,6 +151,22 @@ class SlotMapMergeTest {
             assertThat(result.contradicted().cardinality()).isEqualTo(100);
         }
 
+        /** It comes from a node that was parted from the others when the owner changed. */
+        @Test
+        void oneWithoutEpochsThatNamesAnOwnerOfALowerEpochCountsOnceTheNewsIsOld() {
+            SlotMap promoted = mapOf(nodes(3, 0, primary(1, 3, "0-99"), replica(2, 1, 3)))
+                    .merge(nodes(2, 1000, primary(1, 3, ""), primary(2, 5, "0-99")))
+                    .map();
+            MergeResult stale = promoted.merge(slots(3, 2999, range(0, 99, 1)));
+
+            assertThat(stale.map().ownerAddress(7)).isEqualTo(at(2));
+            assertThat(stale.contradicted().stream()).hasSize(100);
+            assertThat(promoted.merge(slots(3, 3000, range(0, 99, 1))).map().ownerAddress(7))
+                    .isEqualTo(at(1));
+            assertThat(promoted.merge(slots(2, 1001, range(0, 99, 1))).map().ownerAddress(7))
+                    .isEqualTo(at(1));
+        }
+
         @Test
         void aSlotMayComeByALowerEpochOnceTheNewsIsOld() {
             ClusterView handedOver = nodes(3, 2999, primary(1, 3, "7"), primary(2, 7, "0-6 8-99"));
