@@ -154,6 +154,11 @@ public final class TestCluster implements AutoCloseable {
         return moves.migrate(slot, from, to, max);
     }
 
+    /** Keys of {@code slot} that {@code node} has, at most {@code max}. */
+    public List<String> keysInSlot(int slot, TestNode node, int max) {
+        return moves.keys(node, slot, max);
+    }
+
     /** Ends the move of an open slot whose keys have all been moved: every primary is told the new owner. */
     public void finishSlot(int slot, TestNode from, TestNode to) {
         moves.finish(slot, from, to);

@@ -12,6 +12,7 @@ import java.util.List;
 final class Recovery {
 
     private static final int ATTEMPTS = 5;
+    private static final int MOST_KEYS = 1000;
 
     private final Stage stage;
 
@@ -36,17 +37,12 @@ final class Recovery {
     /** The owner of an open slot has the keys that count; what it and the target both have cannot be moved back. */
     private void dropCopies(TestNode target) {
         for (int slot : target.view().myself().importing().keySet()) {
-            List<String> copies = new ArrayList<>(keys(target, slot));
-            copies.retainAll(keys(stage.ownerOf(slot).primary(), slot));
+            List<String> copies = new ArrayList<>(stage.cluster().keysInSlot(slot, target, MOST_KEYS));
+            copies.retainAll(
+                    stage.cluster().keysInSlot(slot, stage.ownerOf(slot).primary(), MOST_KEYS));
             copies.forEach(name -> drop(target, name));
             stage.log().event(stage.log().now(), copies.size() + " keys of slot " + slot + " were on two nodes");
         }
-    }
-
-    private static List<String> keys(TestNode node, int slot) {
-        return node.command("CLUSTER", "GETKEYSINSLOT", Integer.toString(slot), "1000") instanceof List<?> names
-                ? names.stream().map(String::valueOf).toList()
-                : List.of();
     }
 
     private static void drop(TestNode target, String key) {

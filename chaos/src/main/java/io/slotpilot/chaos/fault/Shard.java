@@ -96,10 +96,6 @@ final class Shard {
         }
     }
 
-    boolean hasKeys(int slot) {
-        return !Long.valueOf(0).equals(primary.command("CLUSTER", "COUNTKEYSINSLOT", Integer.toString(slot)));
-    }
-
     private void handOver(TestNode next, long at) {
         boolean lossless = planned.get() > 0 && disturbed.get() == 0;
         deposed = primary;

@@ -30,9 +30,10 @@ import org.jspecify.annotations.Nullable;
  *       lower epoch claims its slot) is not believed: its node missed a failover or a migration.
  *   <li>A claim with a higher epoch is believed: by the rules of the cluster it wins there too.
  *   <li>A claim without a higher epoch against a redirect, or with a lower one against a view, is believed once the
- *       evidence is older than the grace period. (A view that tells no epochs claims with the one known of the owner.) Within it, the view's node may just not have heard the news. Beyond
- *       it, news has spread, and a slot may well have come by a lower epoch (DELSLOTS and ADDSLOTS, SETSLOT NODE on
- *       both sides); without an end, one redirect from a stale node would outlive every view.
+ *       evidence is older than the grace period. (A view that tells no epochs claims with the one known of the owner.)
+ *       Within it, the view's node may just not have heard the news. Beyond it, news has spread, and a slot may well
+ *       have come by a lower epoch (DELSLOTS and ADDSLOTS, SETSLOT NODE on both sides); without an end, one redirect
+ *       from a stale node would outlive every view.
  *   <li>Anything else is believed: the view is newer.
  * </ol>
  *

@@ -201,7 +201,7 @@ final class SlotQueue {
         return isQuiet() ? pickFirst(target) : null;
     }
 
-    /** The first call goes alone if it has failed before, or nobody knows whether it can work; else it opens the way for all. */
+    /** The first call goes alone if it has failed before, or may not work where it goes; else it opens the way for all. */
     private @Nullable Waiting pickFirst(@Nullable NodeAddress target) {
         Waiting first = returned.isEmpty() ? fresh.getFirst() : returned.get(0);
         boolean news = target != null && !target.equals(first.avoid);
