@@ -5,6 +5,7 @@ import io.slotpilot.chaos.history.Span;
 import io.slotpilot.testkit.RedisErrorException;
 import io.slotpilot.testkit.TestNode;
 import java.io.UncheckedIOException;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -27,6 +28,7 @@ final class Shard {
     private @Nullable TestNode deposed;
     private long deposedAt;
     private long deposedDurable;
+    private final Map<TestNode, String> said = new HashMap<>();
 
     Shard(int number, TestNode primary, TestNode replica, StoryLog log) {
         this.number = number;
@@ -68,11 +70,25 @@ final class Shard {
         Map<String, String> first = replication(primary);
         TestNode other = other(primary);
         Map<String, String> second = replication(other);
+        note(primary, first, before);
+        note(other, second, before);
         endOfDeposed(other, second);
         if (isPrimary(second) && deposed == null && isNewer(other)) {
             handOver(other, before);
         } else if (isPrimary(first) && follows(first, second)) {
             durable = before;
+        }
+    }
+
+    /** Writes down what a node says of itself, when that is something else than before. */
+    private void note(TestNode node, Map<String, String> state, long at) {
+        String role = state.isEmpty()
+                ? "does not answer"
+                : isPrimary(state)
+                        ? "is a primary"
+                        : "is a replica, link " + state.getOrDefault("master_link_status", "unknown");
+        if (!role.equals(said.put(node, role))) {
+            log.event(at, node + " " + role);
         }
     }
 
