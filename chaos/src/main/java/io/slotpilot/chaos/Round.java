@@ -101,7 +101,7 @@ final class Round {
                 .map(Traffic::deliveries)
                 .flatMap(Collection::stream)
                 .toList();
-        return new Evidence(operations, finals, log.story(), deliveries, deaf, tallies, trail.tries(), left);
+        return new Evidence(operations, finals, log.story(), deliveries, deaf, tallies, trail.footprints(), left);
     }
 
     private void prepare(Network network, StoryLog log, Login login, Trail trail) {

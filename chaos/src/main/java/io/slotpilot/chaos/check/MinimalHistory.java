@@ -59,12 +59,12 @@ public final class MinimalHistory {
         Stream<Line> moves = evidence.story().moves().stream()
                 .filter(move -> move.slot() == slot)
                 .map(MinimalHistory::line);
-        Stream<Line> tries = evidence.tries().stream()
-                .filter(failed -> failed.key().equals(key)
+        Stream<Line> footprints = evidence.footprints().stream()
+                .filter(footprint -> footprint.key().equals(key)
                         && shown.stream()
-                                .anyMatch(operation -> operation.command().value() == failed.value()))
-                .map(failed -> new Line(failed.at(), failed.toString()));
-        return Stream.of(operations, events, moves, tries).flatMap(lines -> lines);
+                                .anyMatch(operation -> operation.command().value() == footprint.value()))
+                .map(footprint -> new Line(footprint.at(), footprint.toString()));
+        return Stream.of(operations, events, moves, footprints).flatMap(lines -> lines);
     }
 
     private static Line line(SlotMove move) {

@@ -76,7 +76,7 @@ final class JedisChaosClient implements ChaosClient {
 
     @Override
     public void append(String key, long value) {
-        trail.about(key, value, () -> client.rpush(key, Long.toString(value)));
+        trail.answered(key, value, trail.about(key, value, () -> client.rpush(key, Long.toString(value))));
     }
 
     @Override
@@ -124,9 +124,12 @@ final class JedisChaosClient implements ChaosClient {
             pipeline.sync();
         }
         List<@Nullable Throwable> failures = new ArrayList<>();
-        for (Response<Long> response : responses) {
+        for (int i = 0; i < appends.size(); i++) {
             try {
-                response.get();
+                trail.answered(
+                        appends.get(i).key(),
+                        appends.get(i).value(),
+                        responses.get(i).get());
                 failures.add(null);
             } catch (JedisException e) {
                 failures.add(e);

@@ -7,6 +7,7 @@ import io.lettuce.core.RedisConnectionException;
 import io.lettuce.core.RedisCredentials;
 import io.lettuce.core.RedisCredentialsProvider;
 import io.lettuce.core.RedisException;
+import io.lettuce.core.RedisFuture;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.TimeoutOptions;
 import io.lettuce.core.TransactionResult;
@@ -95,7 +96,11 @@ final class LettuceChaosClient implements ChaosClient {
     }
 
     private Future<Long> push(String key, long value) {
-        return trail.about(key, value, () -> commands.rpush(key, Long.toString(value)));
+        return trail.about(key, value, () -> {
+            RedisFuture<Long> sent = commands.rpush(key, Long.toString(value));
+            sent.thenAccept(length -> trail.answered(key, value, length));
+            return sent;
+        });
     }
 
     @Override

@@ -1,6 +1,6 @@
 package io.slotpilot.chaos.client;
 
-import io.slotpilot.chaos.history.FailedTry;
+import io.slotpilot.chaos.history.Footprint;
 import io.slotpilot.core.redirect.Hop;
 import io.slotpilot.core.redirect.RedirectTracer;
 import java.time.Duration;
@@ -11,11 +11,11 @@ import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Writes down the tries that failed of the commands that say what they are about. Thread-safe. */
+/** Writes down what the commands meet that say what they are about: tries that failed, and replies. Thread-safe. */
 public final class Trail implements RedirectTracer {
 
     private final ThreadLocal<@Nullable About> current = new ThreadLocal<>();
-    private final Queue<FailedTry> tries = new ConcurrentLinkedQueue<>();
+    private final Queue<Footprint> footprints = new ConcurrentLinkedQueue<>();
     private final LongSupplier clock;
 
     private record About(String key, long value) {}
@@ -35,8 +35,17 @@ public final class Trail implements RedirectTracer {
         }
     }
 
-    public List<FailedTry> tries() {
-        return List.copyOf(tries);
+    /** The server's reply to the command that is about {@code value} at {@code key}. */
+    void answered(String key, long value, Object reply) {
+        add(new About(key, value), "answered " + reply);
+    }
+
+    public List<Footprint> footprints() {
+        return List.copyOf(footprints);
+    }
+
+    private void add(About about, String what) {
+        footprints.add(new Footprint(clock.getAsLong(), about.key, about.value, what));
     }
 
     @Override
@@ -59,16 +68,12 @@ public final class Trail implements RedirectTracer {
 
         @Override
         public void failed(Hop hop) {
-            add(hop.failure().kind() + " at " + hop.at());
+            add(about, hop.failure().kind() + " at " + hop.at());
         }
 
         @Override
         public void recovered(Duration elapsed) {
-            add("done");
-        }
-
-        private void add(String what) {
-            tries.add(new FailedTry(clock.getAsLong(), about.key, about.value, what));
+            add(about, "done");
         }
     }
 }

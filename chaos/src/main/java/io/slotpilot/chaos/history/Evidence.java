@@ -16,7 +16,7 @@ public record Evidence(
         List<Delivery> deliveries,
         List<String> deaf,
         List<Tally> tallies,
-        List<FailedTry> tries,
+        List<Footprint> footprints,
         List<String> leaks) {
 
     public Evidence {
@@ -24,7 +24,7 @@ public record Evidence(
         deliveries = List.copyOf(deliveries);
         deaf = List.copyOf(deaf);
         tallies = List.copyOf(tallies);
-        tries = List.copyOf(tries);
+        footprints = List.copyOf(footprints);
         leaks = List.copyOf(leaks);
     }
 }

@@ -6,8 +6,8 @@ import io.slotpilot.chaos.history.Command;
 import io.slotpilot.chaos.history.Delivery;
 import io.slotpilot.chaos.history.Event;
 import io.slotpilot.chaos.history.Evidence;
-import io.slotpilot.chaos.history.FailedTry;
 import io.slotpilot.chaos.history.Finals;
+import io.slotpilot.chaos.history.Footprint;
 import io.slotpilot.chaos.history.Handover;
 import io.slotpilot.chaos.history.Kind;
 import io.slotpilot.chaos.history.Operation;
@@ -41,7 +41,7 @@ class CheckerTest {
     private Map<String, Long> numbers = Map.of();
     private List<String> deaf = List.of();
     private List<Tally> tallies = List.of();
-    private List<FailedTry> tries = List.of();
+    private List<Footprint> footprints = List.of();
     private List<String> leaks = List.of();
 
     // What is right.
@@ -377,7 +377,8 @@ class CheckerTest {
                         .filter(i -> i != 10)
                         .mapToObj(i -> (long) i)
                         .toList());
-        tries = List.of(new FailedTry(at(10), KEY, 10, "MOVED at n"), new FailedTry(at(10), "other", 10, "ASK at n"));
+        footprints =
+                List.of(new Footprint(at(10), KEY, 10, "MOVED at n"), new Footprint(at(10), "other", 10, "ASK at n"));
         Evidence evidence = evidence(List.of(
                 new Event(new Span(at(9), at(11)), "kill of shard 0"), new Event(new Span(0, 1), "something else")));
         Violation violation = Checker.check(evidence).get(0);
@@ -435,6 +436,7 @@ class CheckerTest {
     private Evidence evidence(List<Event> events) {
         ServerStory story =
                 new ServerStory(IntStream.range(0, 16384).mapToObj(slot -> 0).toList(), moves, handovers, events);
-        return new Evidence(operations, new Finals(lists, numbers), story, deliveries, deaf, tallies, tries, leaks);
+        return new Evidence(
+                operations, new Finals(lists, numbers), story, deliveries, deaf, tallies, footprints, leaks);
     }
 }

@@ -3,11 +3,11 @@ package io.slotpilot.chaos.history;
 import java.util.Locale;
 
 /**
- * A try of a command that was not its last, or the end of a command that had failed before.
+ * Something that a command met on its way: a try that was not its last, its end after such tries, the reply to it.
  *
  * @param at nanoseconds since the beginning of the round
  */
-public record FailedTry(long at, String key, long value, String text) {
+public record Footprint(long at, String key, long value, String text) {
 
     @Override
     public String toString() {
