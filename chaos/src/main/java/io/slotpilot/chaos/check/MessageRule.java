@@ -4,7 +4,6 @@ import io.slotpilot.chaos.history.Delivery;
 import io.slotpilot.chaos.history.Evidence;
 import io.slotpilot.chaos.history.Kind;
 import io.slotpilot.chaos.history.Operation;
-import io.slotpilot.chaos.history.Span;
 import io.slotpilot.testkit.layout.KeySlots;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -15,9 +14,6 @@ import java.util.stream.Collectors;
 
 /** Each message is delivered at most once, in the order of issue; every subscription lives to the end. */
 final class MessageRule implements Rule {
-
-    // Messages go over another connection than replication, which tells when a replica had everything.
-    private static final long ON_THE_BUS = 1_000_000_000L;
 
     @Override
     public List<Violation> check(Evidence evidence) {
@@ -71,10 +67,6 @@ final class MessageRule implements Rule {
      * replicas), and the bus brings them to the next one after those that are published there.
      */
     private static boolean mayComeLate(Operation operation, Evidence evidence) {
-        int slot = KeySlots.slotOf(operation.key());
-        Span onTheBus = new Span(operation.span().start(), operation.span().end() + ON_THE_BUS);
-        return !operation.applied()
-                || evidence.story().changedHands(slot, onTheBus)
-                || evidence.story().excuse(slot, onTheBus) != null;
+        return !operation.applied() || evidence.story().mayComeLate(KeySlots.slotOf(operation.key()), operation.span());
     }
 }

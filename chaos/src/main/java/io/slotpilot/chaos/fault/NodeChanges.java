@@ -72,11 +72,13 @@ final class NodeChanges {
 
     void partition(PlannedFault fault) {
         TestNode node = stage.shard(fault.shard()).primary();
+        long since = log.now();
         stage.network().isolate(node.index());
         try {
             Waiting.forTime(fault.length());
         } finally {
             stage.network().join();
+            log.parted(fault.shard(), since);
         }
         awaitBack(node);
     }

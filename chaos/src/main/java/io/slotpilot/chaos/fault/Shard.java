@@ -7,6 +7,7 @@ import io.slotpilot.testkit.TestNode;
 import java.io.UncheckedIOException;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -128,9 +129,18 @@ final class Shard {
                     number,
                     deposedDurable,
                     new Span(deposedAt, log.now()),
-                    primary + " took over from " + deposed + (deposedDurable == Long.MAX_VALUE ? " as planned" : "")));
+                    primary + " took over from " + deposed + kept(deposedDurable)));
             deposed = null;
         }
+    }
+
+    private static String kept(long durable) {
+        if (durable == Long.MAX_VALUE) {
+            return " as planned";
+        }
+        return durable == Long.MIN_VALUE
+                ? ", with nothing for sure"
+                : String.format(Locale.ROOT, ", with all up to %.3f s for sure", durable / 1e9);
     }
 
     private TestNode other(TestNode node) {

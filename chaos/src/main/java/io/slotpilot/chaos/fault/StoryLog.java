@@ -2,6 +2,7 @@ package io.slotpilot.chaos.fault;
 
 import io.slotpilot.chaos.history.Event;
 import io.slotpilot.chaos.history.Handover;
+import io.slotpilot.chaos.history.Parting;
 import io.slotpilot.chaos.history.ServerStory;
 import io.slotpilot.chaos.history.SlotMove;
 import io.slotpilot.chaos.history.Span;
@@ -23,6 +24,7 @@ public final class StoryLog {
     private final Map<Integer, OpenMove> open = new ConcurrentHashMap<>();
     private final List<SlotMove> moves = new ArrayList<>();
     private final List<Handover> handovers = new ArrayList<>();
+    private final List<Parting> partings = new ArrayList<>();
     private final List<Event> events = new ArrayList<>();
 
     /** @param origin the {@link System#nanoTime()} of the beginning of the round */
@@ -49,6 +51,10 @@ public final class StoryLog {
         events.add(new Event(handover.span(), "shard " + handover.shard() + ": " + handover.cause()));
     }
 
+    synchronized void parted(int shard, long start) {
+        partings.add(new Parting(shard, new Span(start, now())));
+    }
+
     /** A slot begins to move; {@link #ended} must follow, or it counts as moving until {@link #story}. */
     void begins(int slot, int from, int to) {
         open.put(slot, new OpenMove(slot, from, to, now()));
@@ -71,7 +77,7 @@ public final class StoryLog {
         List.copyOf(open.keySet()).forEach(slot -> ended(slot, false));
         List<Integer> owners =
                 IntStream.range(0, SlotRanges.SLOTS).mapToObj(this::firstShard).toList();
-        return new ServerStory(owners, moves, handovers, events);
+        return new ServerStory(owners, moves, handovers, partings, events);
     }
 
     /** As the testkit splits the slots. */

@@ -9,15 +9,24 @@ import org.jspecify.annotations.Nullable;
  *
  * @param shards the shard of each slot at the beginning
  */
-public record ServerStory(List<Integer> shards, List<SlotMove> moves, List<Handover> handovers, List<Event> events) {
+public record ServerStory(
+        List<Integer> shards,
+        List<SlotMove> moves,
+        List<Handover> handovers,
+        List<Parting> partings,
+        List<Event> events) {
 
     // A reply can be on its way while its server ends.
     private static final long UNDERWAY = 1_000_000_000L;
+
+    // Messages go over another connection than replication, which tells when a replica had everything.
+    private static final long ON_THE_BUS = 1_000_000_000L;
 
     public ServerStory {
         shards = List.copyOf(shards);
         moves = List.copyOf(moves);
         handovers = List.copyOf(handovers);
+        partings = List.copyOf(partings);
         events = List.copyOf(events);
     }
 
@@ -41,12 +50,24 @@ public record ServerStory(List<Integer> shards, List<SlotMove> moves, List<Hando
         return null;
     }
 
-    /** Whether the shard of {@code slot} changed hands in {@code span} or just before, planned or not. */
-    public boolean changedHands(int slot, Span span) {
-        return handovers.stream()
-                .anyMatch(handover -> isHere(slot, handover)
-                        && handover.span().start() <= span.end()
-                        && span.start() <= reach(handover));
+    /**
+     * Whether a message for {@code slot} that was published in {@code span} may come late, or twice: its shard changed hands
+     * while it was on the cluster bus, planned or not. On the bus it is for a moment, or until a primary that is parted from
+     * the other nodes is together with them again; the offset of its replica says nothing about that.
+     */
+    public boolean mayComeLate(int slot, Span span) {
+        Span onTheBus = new Span(span.start(), span.end() + ON_THE_BUS);
+        long arrived = partings.stream()
+                .filter(parting ->
+                        parting.shard() == shardOf(slot, parting.span().start())
+                                && parting.span().overlaps(onTheBus))
+                .mapToLong(parting -> parting.span().end() + ON_THE_BUS)
+                .reduce(onTheBus.end(), Math::max);
+        return excuse(slot, onTheBus) != null
+                || handovers.stream()
+                        .anyMatch(handover -> isHere(slot, handover)
+                                && handover.span().start() <= arrived
+                                && span.start() <= reach(handover));
     }
 
     /** Events that overlap {@code span}. */

@@ -12,6 +12,7 @@ import io.slotpilot.chaos.history.Handover;
 import io.slotpilot.chaos.history.Kind;
 import io.slotpilot.chaos.history.Operation;
 import io.slotpilot.chaos.history.Outcome;
+import io.slotpilot.chaos.history.Parting;
 import io.slotpilot.chaos.history.Result;
 import io.slotpilot.chaos.history.ServerStory;
 import io.slotpilot.chaos.history.SlotMove;
@@ -41,6 +42,7 @@ class CheckerTest {
     private Map<String, Long> numbers = Map.of();
     private List<String> deaf = List.of();
     private List<Tally> tallies = List.of();
+    private final List<Parting> partings = new ArrayList<>();
     private List<Footprint> footprints = List.of();
     private List<String> leaks = List.of();
 
@@ -265,6 +267,35 @@ class CheckerTest {
     }
 
     @Test
+    void aMessageToAPrimaryThatIsPartedMayComeLateThoughItsReplicaHasEveryWrite() {
+        published(at(1), at(2));
+        partings.add(new Parting(0, new Span(at(1), at(8))));
+        handover(0, at(7), at(8), at(9));
+        heard(1, 4, 3, 5);
+
+        assertThat(breaches()).isEmpty();
+    }
+
+    @Test
+    void aMessageBeforeAPartingMustNotComeLate() {
+        published(at(1), at(2));
+        partings.add(new Parting(0, new Span(at(5), at(8))));
+        handover(0, at(7), at(8), at(9));
+        heard(1, 4, 3, 5);
+
+        assertThat(breaches()).containsExactly(Breach.MESSAGE_OUT_OF_ORDER);
+    }
+
+    @Test
+    void aMessageToAPartedPrimaryThatKeepsItsShardMustNotComeLate() {
+        published(at(1), at(2));
+        partings.add(new Parting(0, new Span(at(1), at(4))));
+        heard(1, 4, 3, 5);
+
+        assertThat(breaches()).containsExactly(Breach.MESSAGE_OUT_OF_ORDER);
+    }
+
+    @Test
     void aMessageWhileTheShardChangesHandsMayComeLateEvenIfThatIsPlanned() {
         published(at(6), at(7));
         handover(0, Long.MAX_VALUE, at(7), at(8));
@@ -434,8 +465,8 @@ class CheckerTest {
 
     /** The key's slot is in shard 0 at first. */
     private Evidence evidence(List<Event> events) {
-        ServerStory story =
-                new ServerStory(IntStream.range(0, 16384).mapToObj(slot -> 0).toList(), moves, handovers, events);
+        ServerStory story = new ServerStory(
+                IntStream.range(0, 16384).mapToObj(slot -> 0).toList(), moves, handovers, partings, events);
         return new Evidence(
                 operations, new Finals(lists, numbers), story, deliveries, deaf, tallies, footprints, leaks);
     }
