@@ -79,7 +79,8 @@ final class JedisChaosClient implements ChaosClient {
 
     @Override
     public void append(String key, long value) {
-        trail.answered(key, value, trail.about(key, value, () -> client.rpush(key, Long.toString(value))));
+        long length = trail.about(key, value, () -> client.rpush(key, Long.toString(value)));
+        trail.answered(key, value, Long.toString(length));
     }
 
     @Override
@@ -128,10 +129,8 @@ final class JedisChaosClient implements ChaosClient {
         List<@Nullable Throwable> failures = new ArrayList<>();
         for (int i = 0; i < appends.size(); i++) {
             try {
-                trail.answered(
-                        appends.get(i).key(),
-                        appends.get(i).value(),
-                        responses.get(i).get());
+                long length = responses.get(i).get();
+                trail.answered(appends.get(i).key(), appends.get(i).value(), Long.toString(length));
                 failures.add(null);
             } catch (JedisException e) {
                 failures.add(e);

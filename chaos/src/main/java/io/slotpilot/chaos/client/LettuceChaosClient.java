@@ -92,13 +92,20 @@ final class LettuceChaosClient implements ChaosClient {
 
     @Override
     public void append(String key, long value) {
-        await(push(key, value));
+        answered(await(push(key, value)));
+    }
+
+    /** A command that ends well without a reply would be one that nobody has executed. */
+    private static void answered(@Nullable Long length) {
+        if (length == null) {
+            throw new IllegalStateException("RPUSH ended well, but was not answered");
+        }
     }
 
     private Future<Long> push(String key, long value) {
         return trail.about(key, value, () -> {
             RedisFuture<Long> sent = commands.rpush(key, Long.toString(value));
-            sent.thenAccept(length -> trail.answered(key, value, length));
+            sent.thenAccept(length -> trail.answered(key, value, String.valueOf(length)));
             return sent;
         });
     }
@@ -144,7 +151,7 @@ final class LettuceChaosClient implements ChaosClient {
         List<@Nullable Throwable> failures = new ArrayList<>();
         for (Future<Long> one : sent) {
             try {
-                await(one);
+                answered(await(one));
                 failures.add(null);
             } catch (RuntimeException e) {
                 failures.add(e);

@@ -36,7 +36,7 @@ public final class Trail implements RedirectTracer {
     }
 
     /** The server's reply to the command that is about {@code value} at {@code key}. */
-    void answered(String key, long value, Object reply) {
+    void answered(String key, long value, String reply) {
         add(new About(key, value), "answered " + reply);
     }
 
