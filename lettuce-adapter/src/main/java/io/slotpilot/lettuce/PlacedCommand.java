@@ -20,7 +20,7 @@ abstract class PlacedCommand<K, V, T> extends BoundCommand<K, V, T> {
     static final int HANDED = 1;
     static final int ENCODED = 2;
     static final int SUPERSEDED = 3;
-    private static final List<String> PLACES = List.of("taken back", "at hand", "encoded before", "superseded");
+    private static final List<String> PLACES = List.of("at no node", "at hand", "encoded before", "superseded");
     private static final int PLACE = 3;
     private static final int COUNTED = 4;
     private static final int BLOCKING = 8;
@@ -147,8 +147,11 @@ abstract class PlacedCommand<K, V, T> extends BoundCommand<K, V, T> {
         do {
             before = state;
             int place = before & PLACE;
-            if (place == AWAY && isOver()) {
-                break; // its time was over just now; Lettuce expects a reply to it all the same
+            if (place == AWAY) {
+                // Its time is over just now, or somebody cancels it: that takes it away first and ends it then. It is
+                // in
+                // Lettuce's hands already, which will expect a reply to it.
+                break;
             }
             if (place != HANDED) {
                 // A replay: the connection is better lost than the command executed twice.
