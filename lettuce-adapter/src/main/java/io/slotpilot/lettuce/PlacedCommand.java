@@ -3,7 +3,6 @@ package io.slotpilot.lettuce;
 import io.lettuce.core.output.CommandOutput;
 import io.lettuce.core.protocol.RedisCommand;
 import io.netty.buffer.ByteBuf;
-import java.util.List;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 
 /**
@@ -20,7 +19,6 @@ abstract class PlacedCommand<K, V, T> extends BoundCommand<K, V, T> {
     static final int HANDED = 1;
     static final int ENCODED = 2;
     static final int SUPERSEDED = 3;
-    private static final List<String> PLACES = List.of("at no node", "at hand", "encoded before", "superseded");
     private static final int PLACE = 3;
     private static final int COUNTED = 4;
     private static final int BLOCKING = 8;
@@ -148,15 +146,14 @@ abstract class PlacedCommand<K, V, T> extends BoundCommand<K, V, T> {
             before = state;
             int place = before & PLACE;
             if (place == AWAY) {
-                // Its time is over just now, or somebody cancels it: that takes it away first and ends it then. It is
-                // in
-                // Lettuce's hands already, which will expect a reply to it.
+                // Its time is over just now, or it is cancelled: it is taken away first and ended then. Lettuce has it
+                // already, and expects a reply to it all the same.
                 break;
             }
             if (place != HANDED) {
                 // A replay: the connection is better lost than the command executed twice.
                 throw new IllegalStateException("a command must be encoded once, when at hand, but was "
-                        + PLACES.get(place) + ": " + getType());
+                        + (place == ENCODED ? "encoded before: " : "superseded: ") + getType());
             }
         } while (!STATE.compareAndSet(this, before, (before & ~PLACE) | ENCODED));
     }

@@ -80,7 +80,7 @@ final class JedisChaosClient implements ChaosClient {
     @Override
     public void append(String key, long value) {
         long length = trail.about(key, value, () -> client.rpush(key, Long.toString(value)));
-        trail.answered(key, value, Long.toString(length));
+        trail.answered(key, value, length);
     }
 
     @Override
@@ -130,7 +130,7 @@ final class JedisChaosClient implements ChaosClient {
         for (int i = 0; i < appends.size(); i++) {
             try {
                 long length = responses.get(i).get();
-                trail.answered(appends.get(i).key(), appends.get(i).value(), Long.toString(length));
+                trail.answered(appends.get(i).key(), appends.get(i).value(), length);
                 failures.add(null);
             } catch (JedisException e) {
                 failures.add(e);

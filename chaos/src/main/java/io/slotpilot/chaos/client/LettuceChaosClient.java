@@ -105,7 +105,7 @@ final class LettuceChaosClient implements ChaosClient {
     private Future<Long> push(String key, long value) {
         return trail.about(key, value, () -> {
             RedisFuture<Long> sent = commands.rpush(key, Long.toString(value));
-            sent.thenAccept(length -> trail.answered(key, value, String.valueOf(length)));
+            sent.thenAccept(length -> trail.answered(key, value, length));
             return sent;
         });
     }

@@ -35,8 +35,8 @@ public final class Trail implements RedirectTracer {
         }
     }
 
-    /** The server's reply to the command that is about {@code value} at {@code key}. */
-    void answered(String key, long value, String reply) {
+    /** The reply to the command that is about {@code value} at {@code key}; null if it ended well without one. */
+    void answered(String key, long value, @Nullable Long reply) {
         add(new About(key, value), "answered " + reply);
     }
 
