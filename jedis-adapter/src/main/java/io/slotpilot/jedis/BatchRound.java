@@ -31,11 +31,11 @@ final class BatchRound {
     private final List<BatchedCommand> commands;
     private final Map<NodeAddress, NodeExchange> exchanges = new HashMap<>();
 
-    /** @param size how many commands to expect */
-    BatchRound(RedirectEngine engine, int size) {
+    /** @param offered the commands that it will be offered, in this order; may still grow */
+    BatchRound(RedirectEngine engine, List<BatchedCommand> offered) {
         this.engine = engine;
-        this.turns = new BatchTurns(engine.topology(), engine.options().keepOrder(), System.nanoTime(), size);
-        this.commands = new ArrayList<>(size);
+        this.turns = new BatchTurns(engine.topology(), engine.options().keepOrder(), System.nanoTime(), offered);
+        this.commands = new ArrayList<>(offered.size());
     }
 
     /** Takes a command that is not done yet, if it is its turn. */
@@ -89,9 +89,19 @@ final class BatchRound {
         Consumer<NodeExchange> write = holding ? NodeExchange::writeWithoutWaiting : NodeExchange::write;
         try {
             all.forEach(write);
-            all.forEach(NodeExchange::read);
+            readReplies(all);
         } finally {
             close();
+        }
+    }
+
+    private static void readReplies(List<NodeExchange> all) {
+        boolean more = true;
+        while (more) {
+            more = false;
+            for (NodeExchange exchange : all) {
+                more |= exchange.readFew();
+            }
         }
     }
 

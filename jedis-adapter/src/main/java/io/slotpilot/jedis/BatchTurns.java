@@ -1,48 +1,90 @@
 package io.slotpilot.jedis;
 
 import io.slotpilot.core.cluster.NodeAddress;
+import io.slotpilot.core.cluster.SlotMap;
 import io.slotpilot.core.redirect.Route;
-import io.slotpilot.core.redirect.SlotOwners;
+import io.slotpilot.core.topology.ClusterTopology;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Says which commands of a batch go in a round, and where to. Made for one round. */
+/**
+ * Says which commands of a batch go in a round, and where to. Made for one round.
+ *
+ * <p>Almost always there is nothing to remember: none of the commands was refused before, each has one key, and the slot
+ * map stays as it is. Then those of one slot go to one node, in their order. At the first that is different, turns are
+ * made for the slots of all before it.
+ */
 final class BatchTurns {
 
-    private final SlotOwners owners;
+    private final ClusterTopology topology;
+    private final SlotMap map;
     private final boolean keepOrder;
     private final long nowNanos;
-    private @Nullable Turn[] turns;
+    private final List<BatchedCommand> asked;
+    private int directed;
+    private boolean plain = true;
+    private @Nullable Turn[] turns = new Turn[0];
     private int slots;
 
     /**
      * @param keepOrder whether commands of one slot wait for earlier ones that are not ready
-     * @param size how many commands to expect; there may be more
+     * @param asked the commands that {@link #admits} is asked for, in this order; it may still grow
      */
-    BatchTurns(SlotOwners owners, boolean keepOrder, long nowNanos, int size) {
-        this.owners = owners;
+    BatchTurns(ClusterTopology topology, boolean keepOrder, long nowNanos, List<BatchedCommand> asked) {
+        this.topology = topology;
+        this.map = topology.map();
         this.keepOrder = keepOrder;
         this.nowNanos = nowNanos;
-        this.turns = new Turn[Integer.highestOneBit(4 * Math.max(1, size))];
+        this.asked = asked;
     }
 
     /** Whether it is the command's turn; if so it knows its node. All commands of the batch are asked, in order. */
     boolean admits(BatchedCommand command) {
+        if (plain) {
+            if (directsPlainly(command)) {
+                directed++;
+                return true;
+            }
+            plain = false;
+            remember(asked.subList(0, directed));
+        }
         return turn(command.slot()).admits(command);
     }
 
-    /** A hash table with open addressing, at most half full: a pipeline has as many slots as commands, and no time. */
+    private boolean directsPlainly(BatchedCommand command) {
+        int slot = command.slot();
+        if (slot < 0 || command.attempt() != null || command.namesSeveralKeys() || topology.map() != map) {
+            return false;
+        }
+        NodeAddress owner = map.ownerAddress(slot);
+        if (owner == null || !topology.reachable(owner)) {
+            return false;
+        }
+        command.goesTo(owner, false);
+        return true;
+    }
+
+    private void remember(List<BatchedCommand> plainOnes) {
+        turns = new Turn[Integer.highestOneBit(4 * (plainOnes.size() + 1))];
+        for (BatchedCommand command : plainOnes) {
+            int slot = command.slot();
+            Turn turn = turns[place(slot)];
+            (turn == null ? add(new Turn(slot, command.node())) : turn).previous = command;
+        }
+    }
+
     private Turn turn(int slot) {
-        int at = place(slot);
-        Turn turn = turns[at];
-        if (turn == null) {
-            turn = new Turn(slot);
-            turns[at] = turn;
-            slots++;
-            if (2 * slots > turns.length) {
-                grow();
-            }
+        Turn turn = turns[place(slot)];
+        return turn == null ? add(new Turn(slot, topology.target(slot))) : turn;
+    }
+
+    /** To a hash table with open addressing, at most half full: a pipeline has as many slots as commands, and no time. */
+    private Turn add(Turn turn) {
+        turns[place(turn.slot)] = turn;
+        slots++;
+        if (2 * slots > turns.length) {
+            grow();
         }
         return turn;
     }
@@ -77,9 +119,9 @@ final class BatchTurns {
         private @Nullable BatchedCommand previous;
         private boolean over;
 
-        Turn(int slot) {
+        Turn(int slot, @Nullable NodeAddress owner) {
             this.slot = slot;
-            this.owner = owners.target(slot);
+            this.owner = owner;
             this.ordered = keepOrder && slot >= 0;
         }
 
@@ -100,7 +142,7 @@ final class BatchTurns {
         private void direct(BatchedCommand command) {
             Route route = command.route();
             NodeAddress detour = route.node();
-            if (detour == null || !owners.reachable(detour)) { // as the blocking driver does
+            if (detour == null || !topology.reachable(detour)) { // as the blocking driver does
                 command.goesTo(owner, false);
             } else {
                 command.goesTo(detour, route.asking());

@@ -17,18 +17,21 @@ final class BatchedCommand {
     /** How the newest try failed. */
     record Refusal(RuntimeException error, Failure failure) {}
 
+    /** What most commands never need: each is small, since there are thousands of them. */
+    private static final class Details {
+        private @Nullable CommandKeys keys;
+        private @Nullable SideEffect sideEffect;
+        private @Nullable Attempt attempt;
+        private @Nullable NodeAddress avoid;
+        private long dueNanos;
+        private @Nullable Refusal refusal;
+    }
+
     private final CommandArguments arguments;
     private final int slot;
-    private @Nullable CommandKeys keys;
-    private @Nullable SideEffect sideEffect;
-
-    private @Nullable Attempt attempt;
-    private @Nullable NodeAddress avoid;
-    private long dueNanos;
-
+    private @Nullable Details details;
     private @Nullable NodeAddress node;
     private boolean asking;
-    private @Nullable Refusal refusal;
     private @Nullable Object reply;
     private boolean ended;
 
@@ -52,10 +55,20 @@ final class BatchedCommand {
     }
 
     SideEffect sideEffect() {
+        Details known = details();
+        SideEffect sideEffect = known.sideEffect;
         if (sideEffect == null) {
             sideEffect = CommandTable.standard().sideEffect(new CommandWords(arguments));
+            known.sideEffect = sideEffect;
         }
         return sideEffect;
+    }
+
+    private Details details() {
+        if (details == null) {
+            details = new Details();
+        }
+        return details;
     }
 
     // ---- what it touches
@@ -76,8 +89,11 @@ final class BatchedCommand {
     }
 
     private CommandKeys keys() {
+        Details known = details();
+        CommandKeys keys = known.keys;
         if (keys == null) {
             keys = CommandKeys.of(arguments);
+            known.keys = keys;
         }
         return keys;
     }
@@ -85,33 +101,36 @@ final class BatchedCommand {
     // ---- the next try
 
     boolean isDue(long nowNanos) {
-        return attempt == null || dueNanos - nowNanos <= 0;
+        return details == null || details.attempt == null || details.dueNanos - nowNanos <= 0;
     }
 
     long dueNanos() {
-        return dueNanos;
+        return details().dueNanos;
     }
 
     /** The target that would be no news, as {@code SlotOwners.awaitTarget} takes it. */
     @Nullable
     NodeAddress avoid() {
-        return avoid;
+        return details == null ? null : details.avoid;
     }
 
     Route route() {
+        Attempt attempt = attempt();
         return attempt == null ? Route.OWNER : attempt.route();
     }
 
     /** The try to make, or {@code null} for the first. */
     @Nullable
     Attempt attempt() {
-        return attempt;
+        return details == null ? null : details.attempt;
     }
 
     void goesTo(@Nullable NodeAddress node, boolean asking) {
         this.node = node;
         this.asking = asking;
-        this.refusal = null;
+        if (details != null) {
+            details.refusal = null;
+        }
     }
 
     @Nullable
@@ -124,16 +143,18 @@ final class BatchedCommand {
     }
 
     void tryAgain(Attempt next, long dueNanos, @Nullable NodeAddress avoid) {
-        this.attempt = next;
-        this.dueNanos = dueNanos;
-        this.avoid = avoid;
+        Details tries = details();
+        tries.attempt = next;
+        tries.dueNanos = dueNanos;
+        tries.avoid = avoid;
     }
 
     /** The slot map has learnt something that concerns it. */
     void tryAgainNow(long nowNanos) {
+        Attempt attempt = attempt();
         if (attempt != null) {
-            attempt = attempt.afterChange();
-            dueNanos = nowNanos;
+            details().attempt = attempt.afterChange();
+            details().dueNanos = nowNanos;
         }
     }
 
@@ -145,13 +166,13 @@ final class BatchedCommand {
     }
 
     void refused(RuntimeException error, Failure failure) {
-        this.refusal = new Refusal(error, failure);
+        details().refusal = new Refusal(error, failure);
     }
 
     /** How the newest try failed, or {@code null} if it was none or it did not. */
     @Nullable
     Refusal refusal() {
-        return refusal;
+        return details == null ? null : details.refusal;
     }
 
     /** There will be no more tries, because of {@code error}. */
@@ -168,6 +189,7 @@ final class BatchedCommand {
 
     /** Whether a server has, or may have, executed it. */
     boolean mayHaveRun() {
+        Refusal refusal = refusal();
         return refusal == null ? ended : refusal.failure().kind().execution() == Execution.UNKNOWN;
     }
 

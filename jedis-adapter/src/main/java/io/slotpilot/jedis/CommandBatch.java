@@ -27,8 +27,8 @@ import redis.clients.jedis.exceptions.JedisClusterOperationException;
  */
 final class CommandBatch {
 
-    /** From as many commands on, it begins to send before it is run: fewer make no more than one packet for each node. */
-    private static final int EARLY = 24;
+    /** From as many commands on, it begins to send before it is run: fewer make no group of their own. */
+    private static final int EARLY = NodeExchange.FIRST_GROUP;
 
     /** Why commands failed together. */
     private record Cause(@Nullable NodeAddress at, FailureKind kind) {}
@@ -59,7 +59,7 @@ final class CommandBatch {
         if (begun != null) {
             begun.offerEarly(command);
         } else if (commands.size() == EARLY) {
-            begun = new BatchRound(engine, 10 * EARLY);
+            begun = new BatchRound(engine, commands);
             commands.forEach(begun::offerEarly);
         }
     }
@@ -98,7 +98,7 @@ final class CommandBatch {
     }
 
     private BatchRound round(List<BatchedCommand> waiting) {
-        BatchRound round = new BatchRound(engine, waiting.size());
+        BatchRound round = new BatchRound(engine, waiting);
         waiting.forEach(round::offer);
         return round;
     }

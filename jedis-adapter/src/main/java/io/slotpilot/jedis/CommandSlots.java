@@ -2,11 +2,7 @@ package io.slotpilot.jedis;
 
 import io.slotpilot.core.cluster.KeySlot;
 import io.slotpilot.core.keys.CrossSlotHelp;
-import java.lang.invoke.MethodHandle;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.MethodType;
 import java.util.List;
-import java.util.Set;
 import redis.clients.jedis.ClusterCommandArguments;
 import redis.clients.jedis.CommandArguments;
 import redis.clients.jedis.args.Rawable;
@@ -42,21 +38,6 @@ final class CommandSlots {
         return slot;
     }
 
-    /**
-     * As {@link #of}, for a command of a cluster pipeline: Jedis 8 has computed its slots by then, and keeps them.
-     */
-    static int ofPipelined(CommandArguments arguments, boolean keyNames) {
-        return JEDIS_7 ? of(arguments, keyNames) : only(Jedis8.slots(arguments), arguments, keyNames);
-    }
-
-    private static int only(Set<Integer> slots, CommandArguments arguments, boolean keyNames) {
-        return switch (slots.size()) {
-            case 0 -> -1;
-            case 1 -> slots.iterator().next();
-            default -> throw several(arguments, keyNames);
-        };
-    }
-
     /** Says that the command cannot be sent, and what would help. */
     static JedisClusterOperationException several(CommandArguments arguments, boolean keyNames) {
         return new JedisClusterOperationException(
@@ -90,32 +71,6 @@ final class CommandSlots {
             return KeySlot.of(bytes);
         }
         return key instanceof Rawable raw ? KeySlot.of(raw.getRaw()) : KeySlot.of(key.toString());
-    }
-
-    /** By its name, because the adapter is compiled against Jedis 7. */
-    private static final class Jedis8 {
-
-        private static final MethodHandle KEY_HASH_SLOTS = keyHashSlots();
-
-        private static MethodHandle keyHashSlots() {
-            try {
-                return MethodHandles.publicLookup()
-                        .findVirtual(CommandArguments.class, "getKeyHashSlots", MethodType.methodType(Set.class));
-            } catch (ReflectiveOperationException e) {
-                throw new IllegalStateException("Jedis before 7.4.1 or of an unknown version is in use", e);
-            }
-        }
-
-        @SuppressWarnings("unchecked") // as Jedis declares it
-        static Set<Integer> slots(CommandArguments arguments) {
-            try {
-                return (Set<Integer>) KEY_HASH_SLOTS.invokeExact(arguments);
-            } catch (RuntimeException | Error e) {
-                throw e;
-            } catch (Throwable e) {
-                throw new IllegalStateException(e); // it declares none
-            }
-        }
     }
 
     /** Apart, because the JVM must not look for {@code ClusterCommandArguments} on Jedis 8, where it is gone. */

@@ -16,16 +16,19 @@ import redis.clients.jedis.exceptions.JedisDataException;
 
 /**
  * What goes to one node in one round of a batch, over one connection: {@link #write} or {@link #writeWithoutWaiting},
- * then {@link #read}, then in any case {@link #close}. Every command has replied or was refused after that, or was not
+ * then {@link #readFew} as long as there is more, then in any case {@link #close}. Every command has replied or was refused after that, or was not
  * sent. Used by one thread.
  */
 final class NodeExchange implements AutoCloseable {
 
     /** The first commands go in a smaller group, so that the server has work soon. */
-    private static final int FIRST_FEW = 24;
+    static final int FIRST_GROUP = 64;
 
-    /** So many commands go together: enough for a packet, few enough that little is left to do in the end. */
-    private static final int A_FEW = 64;
+    /** So many commands go together after that: more groups would cost the server more. */
+    private static final int GROUP = 96;
+
+    /** So many replies are read before it is another node's turn. */
+    private static final int FEW_REPLIES = 32;
 
     private final RedirectEngine engine;
     private final NodeAddress node;
@@ -60,9 +63,9 @@ final class NodeExchange implements AutoCloseable {
         return connection != null;
     }
 
-    /** Writes what was added since the last time, if that is a few and a connection is idle. */
+    /** Writes what was added since the last time, if that is a group and a connection is idle. */
     void writeEarly() {
-        if (commands.size() - written < (written == 0 ? FIRST_FEW : A_FEW)) {
+        if (commands.size() - written < (written == 0 ? FIRST_GROUP : GROUP)) {
             return;
         }
         if (!looked) {
@@ -121,23 +124,29 @@ final class NodeExchange implements AutoCloseable {
         }
     }
 
-    /** Reads a reply for each command that was written. */
-    void read() {
+    /**
+     * Reads the next few replies of what was written. Nodes answer side by side: reading of each in turn, the caller takes
+     * in what is there while they work on the rest.
+     *
+     * @return whether there are more to read
+     */
+    boolean readFew() {
         if (connection == null || ended == commands.size()) {
-            return;
+            return false;
         }
         long limit = limitNanos();
         try (SocketTimeout ignored = SocketTimeout.atMost(connection, limit == 0 ? Long.MAX_VALUE : limit)) {
-            readAll(connection);
+            readTo(Math.min(written, ended + FEW_REPLIES), connection);
         } catch (RuntimeException e) {
             lose(JedisFailures.isUnreadable(e) ? JedisCommand.unreadable(node, e) : e);
         }
+        return ended < written;
     }
 
-    private void readAll(Connection connection) {
+    private void readTo(int end, Connection connection) {
         int succeeded = 0;
         try {
-            while (ended < written) {
+            while (ended < end) {
                 succeeded += readNext(connection) ? 1 : 0;
             }
         } finally {
@@ -194,11 +203,11 @@ final class NodeExchange implements AutoCloseable {
         }
     }
 
-    /** The most time that repeated commands have left, or {@code 0} for the client's own timeout. */
+    /** The most time that repeated commands without a reply have left, or {@code 0} for the client's own timeout. */
     private long limitNanos() {
         long limit = 0;
-        for (BatchedCommand command : commands) {
-            Attempt attempt = command.attempt();
+        for (int i = ended; i < commands.size(); i++) {
+            Attempt attempt = commands.get(i).attempt();
             if (attempt == null) {
                 return 0;
             }

@@ -18,13 +18,10 @@ final class PipelineConnection extends SocketlessConnection {
 
     private final RedirectEngine engine;
     private ArrayList<Object> replies = new ArrayList<>(0);
-    private final boolean ofCluster;
     private CommandBatch batch;
 
-    /** @param ofCluster whether it is for a pipeline of a cluster client */
-    PipelineConnection(RedirectEngine engine, boolean ofCluster) {
+    PipelineConnection(RedirectEngine engine) {
         this.engine = engine;
-        this.ofCluster = ofCluster;
         this.batch = new CommandBatch(engine);
     }
 
@@ -35,9 +32,8 @@ final class PipelineConnection extends SocketlessConnection {
     }
 
     private int slot(CommandArguments arguments) {
-        boolean keyNames = engine.options().keyNamesInMessages();
         try {
-            return ofCluster ? CommandSlots.ofPipelined(arguments, keyNames) : CommandSlots.of(arguments, keyNames);
+            return CommandSlots.of(arguments, engine.options().keyNamesInMessages());
         } catch (JedisClusterOperationException e) {
             engine.redirects().crossSlot(CrossSlotCommand.of(CommandWords.name(arguments)));
             throw e;

@@ -97,7 +97,7 @@ final class RedirectingProvider extends ClusterConnectionProvider {
     @Override
     public Connection getConnection(@Nullable HostAndPort node) {
         return node == null || node.equals(ALL_NODES)
-                ? new PipelineConnection(engine, true)
+                ? new PipelineConnection(engine)
                 : engine.borrowRaw(address(node), -1);
     }
 

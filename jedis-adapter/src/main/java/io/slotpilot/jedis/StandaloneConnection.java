@@ -32,7 +32,7 @@ final class StandaloneConnection extends SocketlessConnection {
         this.engine = engine;
         this.afterClose = afterClose;
         this.protocol = engine.protocol();
-        this.pipeline = new PipelineConnection(engine, false);
+        this.pipeline = new PipelineConnection(engine);
         this.transaction = new TransactionConnection(engine, protocol);
     }
 

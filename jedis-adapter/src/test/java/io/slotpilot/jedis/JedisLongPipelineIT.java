@@ -78,6 +78,23 @@ class JedisLongPipelineIT extends JedisFixture {
     }
 
     @Test
+    void keepsTheOrderWhereTheClientLearnsOfAMoveBetweenItsCommands() {
+        UnifiedJedis jedis = open(new ConnectionPoolConfig());
+        String key = tagOf(a);
+        connectTo(jedis, a, b);
+        try (AbstractPipeline pipeline = jedis.pipelined()) {
+            List<Response<Long>> replies = increment(pipeline, key, 40); // directed, but too few to be sent
+            increment(pipeline, tagOf(b), 40);
+            cluster.moveSlot(TestCluster.slotOf(key), a, b);
+            assertThat(jedis.get(key)).isNull();
+            replies.addAll(increment(pipeline, key, 40));
+            pipeline.sync();
+
+            assertThat(replies).extracting(Response::get).containsExactlyElementsOf(oneTo(80));
+        }
+    }
+
+    @Test
     void sendsNothingTwiceWhereItsConnectionsAreCutBetweenItsCommands() {
         UnifiedJedis jedis = open(new ConnectionPoolConfig());
         String key = tagOf(a);
