@@ -32,9 +32,6 @@ final class RedirectingProvider extends ClusterConnectionProvider {
     /** The slot of a transaction that has no command yet. */
     static final int TRANSACTION = -1;
 
-    /** Stands for the node of every slot in pipelines. */
-    private static final HostAndPort ALL_NODES = new HostAndPort("all-nodes", 0);
-
     private final RedirectEngine engine;
     private final VirtualConnection virtual;
     private final ReplicaConnection replicas;
@@ -93,12 +90,10 @@ final class RedirectingProvider extends ClusterConnectionProvider {
 
     // ---- raw connections: pub/sub, pipelines, transactions, and whoever asks for one
 
-    /** Jedis 8 asks for no node in particular when a pipeline has a command without keys. */
+    /** A pipeline asks for {@link #getNode no node in particular}. */
     @Override
     public Connection getConnection(@Nullable HostAndPort node) {
-        return node == null || node.equals(ALL_NODES)
-                ? new PipelineConnection(engine)
-                : engine.borrowRaw(address(node), -1);
+        return node == null ? new PipelineConnection(engine) : engine.borrowRaw(address(node), -1);
     }
 
     /** A connection to a primary that has just answered. */
@@ -139,12 +134,13 @@ final class RedirectingProvider extends ClusterConnectionProvider {
     // ---- the map
 
     /**
-     * Not the owner: Jedis's pipelines, which are the only users, open one connection for each node that this returns,
-     * and get one that leads to all.
+     * No node in particular: Jedis's pipelines, which are the only users, open one connection for each node that this
+     * returns, and a thread for each if they are several; so they get one that leads to all. Jedis 8 takes the same for
+     * commands without keys.
      */
     @Override
-    public HostAndPort getNode(int slot) {
-        return ALL_NODES;
+    public @Nullable HostAndPort getNode(int slot) {
+        return null;
     }
 
     @Override

@@ -272,6 +272,25 @@ class JedisPipelineIT extends JedisFixture {
     }
 
     @Test
+    void startsNoThreadsForCommandsWithoutKeysAmongOthers() {
+        UnifiedJedis jedis = open();
+        jedis.set("n", "0");
+        ThreadMXBean jvm = ManagementFactory.getThreadMXBean();
+        long before = jvm.getTotalStartedThreadCount();
+
+        for (int i = 1; i <= 100; i++) {
+            AbstractPipeline pipeline = jedis.pipelined();
+            Response<Long> published = pipeline.publish("channel", "message");
+            Response<Long> counted = pipeline.incr("n");
+            pipeline.close();
+            assertThat(published.get()).isZero();
+            assertThat(counted.get()).isEqualTo(i);
+        }
+
+        assertThat(jvm.getTotalStartedThreadCount() - before).isLessThan(10);
+    }
+
+    @Test
     void asksForTheSlotMapOnlyNowAndThenWhileManySlotsMove() throws Exception {
         UnifiedJedis jedis = open();
         int slots = 60;
