@@ -141,11 +141,11 @@ final class ClusterScan implements Iterator<String> {
     }
 
     private <T> T on(NodeAddress node, CommandArguments arguments, Builder<T> builder) {
-        Connection connection = engine.borrow(node, -1, 0);
+        Connection connection = engine.connections().borrow(node, -1, 0);
         try {
             return connection.executeCommand(new CommandObject<>(arguments, builder));
         } finally {
-            engine.giveBack(connection);
+            engine.connections().giveBack(connection);
         }
     }
 }

@@ -62,7 +62,7 @@ final class ConnectionCall<T> implements BlockingCall<T> {
         if (node == null) {
             throw new JedisClusterOperationException(engine.whyNoTarget(slot));
         }
-        Connection connection = engine.borrow(node, slot, limitNanos);
+        Connection connection = engine.connections().borrow(node, slot, limitNanos);
         boolean kept = false;
         try (SocketTimeout ignored = SocketTimeout.atMost(connection, limitNanos <= 0 ? Long.MAX_VALUE : limitNanos)) {
             used = true;
@@ -71,7 +71,7 @@ final class ConnectionCall<T> implements BlockingCall<T> {
             return result;
         } finally {
             if (!kept) {
-                engine.giveBack(connection);
+                engine.connections().giveBack(connection);
             }
         }
     }

@@ -59,13 +59,13 @@ final class JedisCommand<T> implements BlockingCall<T> {
         if (node == null) {
             throw new JedisClusterOperationException(engine.whyNoTarget(slot));
         }
-        Connection connection = engine.borrow(node, slot, limitNanos);
+        Connection connection = engine.connections().borrow(node, slot, limitNanos);
         try {
             return limitNanos <= 0 || blocks()
                     ? exchange(connection, node, asking)
                     : exchangeWithin(limitNanos, connection, node, asking);
         } finally {
-            engine.giveBack(connection);
+            engine.connections().giveBack(connection);
         }
     }
 
@@ -79,7 +79,8 @@ final class JedisCommand<T> implements BlockingCall<T> {
         }
         Failure failure = JedisFailures.afterWrite(error, node, engine.redirectTargets());
         if (failure.kind() == FailureKind.CONNECTION_LOST) {
-            engine.closeIdle(node); // most likely they share the fate, and each would fail one more command
+            engine.connections()
+                    .closeIdle(node); // most likely they share the fate, and each would fail one more command
         }
         return failure;
     }

@@ -177,7 +177,7 @@ final class NodeConnection extends StandInConnection {
 
     private void discard(Connection connection) {
         connection.setBroken(); // whatever it is still subscribed to, nobody else may get it
-        engine.giveBack(connection);
+        engine.connections().giveBack(connection);
     }
 
     // ---- state
@@ -207,6 +207,6 @@ final class NodeConnection extends StandInConnection {
                 real().setBroken(); // the next user must not receive what this one is subscribed to
             }
         }
-        engine.giveBack(real());
+        engine.connections().giveBack(real());
     }
 }

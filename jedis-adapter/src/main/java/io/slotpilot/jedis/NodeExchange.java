@@ -70,7 +70,7 @@ final class NodeExchange implements AutoCloseable {
         }
         if (!looked) {
             looked = true;
-            connection = engine.borrowIdle(node, commands.get(0).slot());
+            connection = engine.connections().borrowIdle(node, commands.get(0).slot());
         }
         if (connection != null) {
             writeRest(connection);
@@ -80,7 +80,7 @@ final class NodeExchange implements AutoCloseable {
     /** Writes what is left if there is a connection for it at once; else none of it has been sent after this. */
     void writeWithoutWaiting() {
         if (connection == null) {
-            connection = engine.borrowAtOnce(node, commands.get(0).slot());
+            connection = engine.connections().borrowAtOnce(node, commands.get(0).slot());
         }
         if (connection != null) {
             writeRest(connection);
@@ -90,7 +90,7 @@ final class NodeExchange implements AutoCloseable {
     /** Borrows a connection and writes all commands, as far as that works. */
     void write() {
         try {
-            connection = engine.borrow(node, commands.get(0).slot(), limitNanos());
+            connection = engine.connections().borrow(node, commands.get(0).slot(), limitNanos());
         } catch (RuntimeException e) {
             refuseFrom(0, e, JedisFailures.beforeWrite(e, node, engine.redirectTargets()));
             return;
@@ -192,7 +192,8 @@ final class NodeExchange implements AutoCloseable {
             commands.get(ended).refused(JedisFailures.oneOf(error), failure);
         }
         if (failure.kind() == FailureKind.CONNECTION_LOST) {
-            engine.closeIdle(node); // most likely they share the fate, and each would fail one more command
+            engine.connections()
+                    .closeIdle(node); // most likely they share the fate, and each would fail one more command
         }
         ended = commands.size(); // those that were not written have been refused already
     }
@@ -224,6 +225,6 @@ final class NodeExchange implements AutoCloseable {
         if (ended < commands.size()) {
             lose(new JedisClusterOperationException("the replies of " + node + " were not read"));
         }
-        engine.giveBack(connection);
+        engine.connections().giveBack(connection);
     }
 }

@@ -28,8 +28,6 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.CommandArguments;
 import redis.clients.jedis.CommandObject;
-import redis.clients.jedis.Connection;
-import redis.clients.jedis.ConnectionPool;
 import redis.clients.jedis.DefaultRedisCredentialsProvider;
 import redis.clients.jedis.JedisClientConfig;
 import redis.clients.jedis.RedisCredentials;
@@ -37,13 +35,13 @@ import redis.clients.jedis.RedisProtocol;
 import redis.clients.jedis.csc.Cache;
 import redis.clients.jedis.exceptions.JedisClusterOperationException;
 import redis.clients.jedis.exceptions.JedisConnectionException;
-import redis.clients.jedis.exceptions.JedisException;
 import redis.clients.jedis.exceptions.JedisNoScriptException;
 
 /** Runs the commands of one client: pools, slot map and decisions in one place. Thread-safe. */
 final class RedirectEngine implements AutoCloseable {
 
     private final NodePools pools;
+    private final PooledConnections connections;
     private final ExecutorService threads;
     private final RedirectOptions options;
     private final Duration timeout;
@@ -90,6 +88,7 @@ final class RedirectEngine implements AutoCloseable {
     RedirectEngine(NodePools pools, ExecutorService threads, RedirectOptions options, Settings settings) {
         RedirectOptions own = options.forClient("jedis");
         this.pools = pools;
+        this.connections = new PooledConnections(pools, threads, settings.timeout);
         this.threads = threads;
         this.options = own;
         this.timeout = settings.timeout;
@@ -216,54 +215,10 @@ final class RedirectEngine implements AutoCloseable {
         }
     }
 
-    /**
-     * A connection to a node.
-     *
-     * @param slot the slot that leads there, or {@code -1}
-     * @param limitNanos how long to wait for a free one at most, or {@code 0} for the client's own limit
-     */
-    Connection borrow(NodeAddress node, int slot, long limitNanos) {
-        ConnectionPool pool = pools.pool(node, slot);
-        Duration patience = patience(pool, limitNanos);
-        try {
-            return Connections.borrow(pool, patience);
-        } catch (Connections.PoolClosedException e) {
-            return Connections.borrow(pools.pool(node, slot), patience); // retired in between: there is a new one
-        }
-    }
-
-    /** As {@link #borrow}, but only if one is idle: {@code null} if not. */
-    @Nullable
-    Connection borrowIdle(NodeAddress node, int slot) {
-        return pools.connected(node) && pools.pool(node, slot).getNumIdle() > 0 ? borrowAtOnce(node, slot) : null;
-    }
-
-    /** As {@link #borrow}, but never waits for somebody to give one back: {@code null} if there is none. */
-    @Nullable
-    Connection borrowAtOnce(NodeAddress node, int slot) {
-        try {
-            return Connections.borrow(pools.pool(node, slot), Duration.ZERO);
-        } catch (JedisException e) {
-            return null; // whoever can wait for one hears why
-        }
-    }
-
-    /** What the pool's owner said, else the socket timeout: without either, Jedis waits for ever. */
-    private Duration patience(ConnectionPool pool, long limitNanos) {
-        Duration own = pool.getMaxWaitDuration();
-        Duration most = own.isNegative() && !timeout.isZero() ? timeout : own;
-        boolean limited = limitNanos > 0 && (most.isNegative() || most.toNanos() > limitNanos);
-        return limited ? Duration.ofNanos(limitNanos) : most;
-    }
-
-    void giveBack(Connection connection) {
-        Connections.giveBack(connection, threads);
-    }
-
-    /** As {@link #borrow}, for users of a raw connection: the topology hears when the node cannot be reached. */
+    /** A connection to a node, for users of a raw one: the topology hears when the node cannot be reached. */
     NodeConnection borrowRaw(NodeAddress node, int slot) {
         try {
-            return new NodeConnection(this, node, borrow(node, slot, 0));
+            return new NodeConnection(this, node, connections.borrow(node, slot, 0));
         } catch (JedisConnectionException e) {
             topology.learn(Failure.of(FailureKind.CONNECT_FAILED), node, slot);
             throw e;
@@ -294,13 +249,9 @@ final class RedirectEngine implements AutoCloseable {
         return protocol;
     }
 
-    /** Closes the idle connections to a node. */
-    void closeIdle(NodeAddress node) {
-        pools.closeIdle(node);
-    }
-
-    ConnectionPool pool(NodeAddress node) {
-        return pools.pool(node, -1);
+    /** The connections of its pools. */
+    PooledConnections connections() {
+        return connections;
     }
 
     NodeTraffic traffic(NodeAddress node) {

@@ -186,7 +186,8 @@ final class RedirectingProvider extends ClusterConnectionProvider {
 
     private Map<String, ConnectionPool> pools(Collection<ClusterNode> nodes) {
         Map<String, ConnectionPool> pools = new LinkedHashMap<>();
-        nodes.forEach(node -> pools.put(node.address().toString(), engine.pool(node.address())));
+        nodes.forEach(node ->
+                pools.put(node.address().toString(), engine.connections().pool(node.address())));
         return pools;
     }
 

@@ -145,7 +145,7 @@ final class WatchingConnection implements AutoCloseable {
         } catch (RuntimeException e) {
             open.setBroken(); // with the connection ends its watch
         } finally {
-            engine.giveBack(open);
+            engine.connections().giveBack(open);
         }
     }
 }

@@ -149,13 +149,13 @@ class JedisLifecycleIT {
                         pools, threads, options, new RedirectEngine.Settings(Duration.ofSeconds(5), false))) {
             NodeAddress stays = new NodeAddress(server.host(), server.port());
             engine.discover(List.of(stays), Duration.ofSeconds(10), null);
-            ConnectionPool gone = engine.pool(new NodeAddress("127.0.0.1", 1));
+            ConnectionPool gone = engine.connections().pool(new NodeAddress("127.0.0.1", 1));
 
             await().atMost(LONG).until(() -> {
                 nanos.addAndGet(Duration.ofSeconds(40).toNanos());
                 return gone.isClosed();
             });
-            assertThat(engine.pool(stays).isClosed()).isFalse();
+            assertThat(engine.connections().pool(stays).isClosed()).isFalse();
         }
     }
 
