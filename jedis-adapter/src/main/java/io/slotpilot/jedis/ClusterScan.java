@@ -71,21 +71,28 @@ final class ClusterScan implements Iterator<String> {
 
     /** Turns to the next node, which is {@code null} if there is none left. */
     private @Nullable NodeAddress begin() {
-        NodeAddress node = sweep.next();
-        if (node == null) {
-            sweep.primaries().forEach(primary -> sweep.checked(primary, view(primary)));
-            node = sweep.next();
+        while (true) {
+            NodeAddress node = sweep.next();
+            if (node == null) {
+                sweep.primaries().forEach(primary -> sweep.checked(primary, view(primary)));
+                node = sweep.next();
+            }
+            if (node == null || begin(node)) {
+                return node;
+            }
         }
-        if (node != null) {
-            begin(node);
-        }
-        return node;
     }
 
-    private void begin(NodeAddress node) {
-        current = node;
-        cursor = ScanParams.SCAN_POINTER_START;
-        sweep.begun(node, view(node));
+    /** Whether the node is to be visited. */
+    private boolean begin(NodeAddress node) {
+        boolean primary = sweep.begun(node, view(node));
+        if (primary) {
+            current = node;
+            cursor = ScanParams.SCAN_POINTER_START;
+        } else {
+            engine.topology().requestRefresh();
+        }
+        return primary;
     }
 
     private @Nullable ClusterView view(NodeAddress node) {
@@ -109,14 +116,37 @@ final class ClusterScan implements Iterator<String> {
                 CommandArguments arguments =
                         new CommandArguments(Command.SCAN).add(cursor).addParams(params);
                 return on(node, arguments, BuilderFactory.SCAN_RESPONSE);
-            } catch (JedisConnectionException e) {
-                engine.topology().learn(Failure.of(FailureKind.CONNECTION_LOST), node, -1);
+            } catch (JedisException e) {
+                Failure failure = JedisFailures.afterWrite(e, node, engine.redirectTargets());
+                if (!healsByItself(failure.kind())) {
+                    throw e;
+                }
+                engine.topology().learn(failure, node, -1);
                 if (System.nanoTime() - since > engine.options().retryFor().toNanos()) {
                     throw new JedisClusterOperationException(e.getMessage(), e);
                 }
                 node = successor(node, e);
             }
         }
+    }
+
+    private static boolean healsByItself(FailureKind kind) {
+        return switch (kind) {
+            case CONNECT_FAILED, CONNECTION_LOST, TIMED_OUT, POOL_EXHAUSTED, LOADING, BUSY, CLUSTER_DOWN, MASTER_DOWN ->
+                true;
+            case MOVED,
+                    ASK,
+                    TRY_AGAIN,
+                    READ_ONLY,
+                    NO_REPLICAS,
+                    UNBLOCKED,
+                    CROSS_SLOT,
+                    AUTH,
+                    OUT_OF_MEMORY,
+                    MISCONFIGURED,
+                    NO_SCRIPT,
+                    OTHER -> false;
+        };
     }
 
     /** The node that has the slots now, whose scan starts anew; the same one if none has. */
@@ -136,8 +166,7 @@ final class ClusterScan implements Iterator<String> {
             return lost;
         }
         sweep.replaced(target);
-        begin(target);
-        return target;
+        return begin(target) ? target : lost;
     }
 
     private <T> T on(NodeAddress node, CommandArguments arguments, Builder<T> builder) {

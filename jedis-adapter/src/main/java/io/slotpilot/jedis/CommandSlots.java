@@ -18,10 +18,17 @@ final class CommandSlots {
     /** The keys belong to more than one slot. */
     static final int SEVERAL = -2;
 
-    /** The slot of the command's keys, {@code -1} if it names none, or {@link #SEVERAL}. */
+    /**
+     * The slot of the command's keys, {@code -1} if it has none, or {@link #SEVERAL}. Of a raw command Jedis names none;
+     * which words are keys is known all the same.
+     */
     static int find(CommandArguments arguments) {
         int computed = JEDIS_7 ? Jedis7.slot(arguments) : -1;
-        return computed != -1 ? computed : slotOf(arguments.getKeys());
+        if (computed != -1) {
+            return computed;
+        }
+        List<?> keys = arguments.getKeys();
+        return slotOf(keys.isEmpty() ? new CommandWords(arguments).keys() : keys);
     }
 
     /**
@@ -54,7 +61,7 @@ final class CommandSlots {
     }
 
     /** Jedis 8 computes slots too, but in a set of objects that it makes for each command. */
-    private static int slotOf(List<Object> keys) {
+    private static int slotOf(List<?> keys) {
         int slot = -1;
         for (int i = 0; i < keys.size(); i++) {
             int other = slotOf(keys.get(i));

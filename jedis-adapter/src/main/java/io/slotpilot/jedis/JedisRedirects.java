@@ -8,6 +8,7 @@ import java.util.Set;
 import org.apache.commons.pool2.impl.GenericObjectPoolConfig;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.AbstractTransaction;
+import redis.clients.jedis.CommandFlagsRegistry;
 import redis.clients.jedis.CommandObjects;
 import redis.clients.jedis.Connection;
 import redis.clients.jedis.ConnectionPoolConfig;
@@ -189,6 +190,7 @@ public final class JedisRedirects {
 
         private @Nullable Set<HostAndPort> nodes;
         private @Nullable Duration period;
+        private @Nullable CommandFlagsRegistry flags;
         private RedirectOptions options = RedirectOptions.standard();
 
         private Builder() {}
@@ -233,10 +235,35 @@ public final class JedisRedirects {
         }
 
         @Override
+        public Builder commandFlags(@Nullable CommandFlagsRegistry flags) {
+            super.commandFlags(flags);
+            this.flags = flags;
+            return this;
+        }
+
+        @Override
         protected CommandExecutor createDefaultCommandExecutor() {
-            return connectionProvider instanceof RedirectingProvider ours
+            if (!(connectionProvider instanceof RedirectingProvider ours)) {
+                return super.createDefaultCommandExecutor();
+            }
+            return flags == null
                     ? new LearningExecutor(ours, options.retryFor())
-                    : super.createDefaultCommandExecutor();
+                    : new LearningExecutor(ours, options.retryFor(), flags);
+        }
+
+        /** @throws RuntimeException as Jedis's own builder does; nothing is left open then */
+        @Override
+        public RedisClusterClient build() {
+            ConnectionProvider given = connectionProvider;
+            try {
+                return super.build();
+            } catch (RuntimeException e) {
+                if (given == null && connectionProvider instanceof RedirectingProvider made) {
+                    connectionProvider = null;
+                    made.close();
+                }
+                throw e;
+            }
         }
 
         /** Jedis 7 asks for it; Jedis 8 has no such method, and needs none. */

@@ -1,6 +1,7 @@
 package io.slotpilot.jedis;
 
 import java.time.Duration;
+import redis.clients.jedis.CommandFlagsRegistry;
 import redis.clients.jedis.CommandObject;
 import redis.clients.jedis.Connection;
 import redis.clients.jedis.executors.ClusterCommandExecutor;
@@ -15,6 +16,12 @@ final class LearningExecutor extends ClusterCommandExecutor {
 
     LearningExecutor(RedirectingProvider provider, Duration patience) {
         super(provider, ATTEMPTS, patience);
+        this.redirecting = provider;
+    }
+
+    /** @param flags what Jedis 8 sends commands and puts replies together by */
+    LearningExecutor(RedirectingProvider provider, Duration patience, CommandFlagsRegistry flags) {
+        super(provider, ATTEMPTS, patience, flags);
         this.redirecting = provider;
     }
 

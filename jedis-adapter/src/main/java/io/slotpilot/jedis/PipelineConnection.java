@@ -28,6 +28,7 @@ final class PipelineConnection extends SocketlessConnection {
     @Override
     public void sendCommand(CommandArguments arguments) {
         engine.lookAt(arguments);
+        engine.scripts().learn(arguments);
         batch.add(new BatchedCommand(arguments, slot(arguments)));
     }
 

@@ -136,8 +136,12 @@ final class RedirectEngine implements AutoCloseable {
      *     one, a {@link JedisClusterOperationException} with it as the cause
      */
     <T> T execute(CommandObject<T> command) {
+        return execute(command, slot(command.getArguments()));
+    }
+
+    /** As {@link #execute(CommandObject)}, at the owner of this slot; {@code -1} for any primary. */
+    <T> T execute(CommandObject<T> command, int slot) {
         lookAt(command.getArguments());
-        int slot = slot(command.getArguments());
         try {
             return slot == CommandSlots.SEVERAL ? executeSplit(command) : call(new JedisCommand<>(this, command, slot));
         } catch (JedisNoScriptException e) { // proves that nothing was executed

@@ -82,8 +82,7 @@ final class Shards {
 
         @Override
         public <T> T executeCommand(CommandObject<T> command) {
-            return engine.call(new JedisCommand<>(
-                    engine, command, home.in(engine.topology().map())));
+            return engine.execute(command, home.in(engine.topology().map()));
         }
 
         @Override

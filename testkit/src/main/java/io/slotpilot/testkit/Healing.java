@@ -68,10 +68,11 @@ final class Healing {
             cluster.primaries().forEach(this::closeSlots);
             return null;
         } catch (RedisErrorException e) {
-            if (!e.code().equals("CLUSTERDOWN")) {
+            String message = e.getMessage();
+            if (message == null || !message.contains("CLUSTERDOWN")) { // also what MIGRATE says that the target said
                 throw e;
             }
-            return e.getMessage();
+            return message;
         }
     }
 

@@ -189,6 +189,18 @@ public final class ClusterTopology implements SlotMapUpdates, SlotOwners, AutoCl
         signal(RefreshCause.MANUAL, null, null);
     }
 
+    /**
+     * Asks a node for its view and takes it in, for what must not go by an old map: a broadcast, to which no node objects
+     * that is a primary no longer. Blocks.
+     *
+     * @param atMost how long, for all nodes together that are asked until one answers
+     * @return whether one has answered; if not, the map is as it was
+     */
+    public boolean look(Duration atMost) {
+        TopologyWatch started = watch;
+        return started != null && !isClosed() && started.look(atMost);
+    }
+
     /** From now on {@code listener} hears what happens. */
     public void addListener(TopologyListener listener) {
         listeners.add(listener);

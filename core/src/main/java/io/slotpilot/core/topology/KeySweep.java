@@ -4,16 +4,21 @@ import io.slotpilot.core.cluster.ClusterNode;
 import io.slotpilot.core.cluster.ClusterView;
 import io.slotpilot.core.cluster.KeySlot;
 import io.slotpilot.core.cluster.NodeAddress;
+import io.slotpilot.core.cluster.NodeFlag;
 import io.slotpilot.core.cluster.Role;
 import io.slotpilot.core.cluster.SlotMap;
 import java.util.ArrayDeque;
 import java.util.BitSet;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Deque;
+import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -24,13 +29,16 @@ import org.jspecify.annotations.Nullable;
  * visit began, or are about to, are visited once more when all others are done: whatever has moved was either seen at the
  * node that it left, or had left it before, and is at the other one by then.
  *
- * <p>Turn to {@link #next()}, tell {@link #begun}, visit the node. When there is no next one, tell {@link #checked} of
+ * <p>So are primaries that were not known when it began. Turn to {@link #next()}, tell {@link #begun}, visit the node. When there is no next one, tell {@link #checked} of
  * each of {@link #primaries()}, and ask again: when there is none then, the sweep is over. Not thread-safe.
  */
 public final class KeySweep {
 
+    private static final Set<NodeFlag> GONE = EnumSet.of(NodeFlag.FAILED, NodeFlag.NO_ADDRESS, NodeFlag.HANDSHAKE);
+
     private final Deque<NodeAddress> todo = new ArrayDeque<>();
     private final Set<NodeAddress> primaries = new LinkedHashSet<>();
+    private final Set<String> ids = new HashSet<>();
     private final Map<NodeAddress, BitSet> covered = new HashMap<>();
     private final Map<NodeAddress, Integer> slots = new HashMap<>();
     private boolean firstPass = true;
@@ -59,6 +67,7 @@ public final class KeySweep {
         copy.todo.clear();
         copy.todo.addAll(todo);
         covered.forEach((node, seen) -> copy.covered.put(node, (BitSet) seen.clone()));
+        copy.ids.addAll(ids);
         copy.slots.putAll(slots);
         copy.firstPass = firstPass;
         return copy;
@@ -78,10 +87,18 @@ public final class KeySweep {
      * A visit begins now.
      *
      * @param view what the node has just said of the cluster, by {@code CLUSTER NODES}; {@code null} if it said nothing
+     * @return false if the node is a replica by now, so that there is nothing to visit: its primary has its turn
      */
-    public void begun(NodeAddress node, @Nullable ClusterView view) {
+    public boolean begun(NodeAddress node, @Nullable ClusterView view) {
         BitSet seen = new BitSet();
+        boolean replica = false;
         if (view != null) {
+            String id = view.answererId();
+            if (id != null) {
+                ids.add(id);
+            }
+            replica = view.nodes().stream()
+                    .anyMatch(other -> other.role() == Role.REPLICA && Objects.equals(other.id(), id));
             seen.or(owned(view));
             slots.put(node, Math.max(0, seen.nextSetBit(0)));
             if (!firstPass) {
@@ -89,6 +106,7 @@ public final class KeySweep {
             }
         }
         covered.put(node, seen);
+        return !replica;
     }
 
     /** All that are known to be or have been primaries; a copy. */
@@ -107,15 +125,24 @@ public final class KeySweep {
         if (view == null) {
             return;
         }
-        view.nodes().stream()
-                .filter(other -> other.role() == Role.PRIMARY)
-                .forEach(other -> primaries.add(other.address()));
+        view.nodes().stream().filter(this::isNews).map(ClusterNode::address).forEach(other -> {
+            primaries.add(other);
+            todo.add(other);
+        });
         BitSet gained = owned(view);
         gained.or(view.open());
         gained.andNot(covered.getOrDefault(node, new BitSet()));
         if (!gained.isEmpty() && !todo.contains(node)) {
             todo.add(node);
         }
+    }
+
+    /** A primary of which nobody has told yet, and which may have keys: slots come to one that had none, too. */
+    private boolean isNews(ClusterNode node) {
+        return node.role() == Role.PRIMARY
+                && Collections.disjoint(node.flags(), GONE)
+                && Collections.disjoint(node.aliases(), primaries)
+                && !ids.contains(node.id());
     }
 
     /** A slot of a node that is lost, by which to find who has its slots now. */

@@ -33,6 +33,7 @@ final class TopologyWatch {
     private final ClusterTopology topology;
     private final Loop loop;
     private final ViewQueries queries;
+    private final Candidates candidates;
     private final RefreshCoordinator coordinator;
     private final Probes probes;
     private final StallDetector stalls;
@@ -47,7 +48,9 @@ final class TopologyWatch {
         this.queries = queries;
         this.periodNanos = refresh.period().toNanos();
         this.stalls = new StallDetector(refresh.stallAfter().toNanos());
-        this.coordinator = coordinator(seeds);
+        this.candidates = new Candidates(
+                topology.options().random().nextLong(), seeds, queries::connected, node -> !topology.reachable(node));
+        this.coordinator = coordinator();
         this.probes = new Probes(queries, loop, topology.traffic(), topology::ownsSlots, new Probes.Outcome() {
             @Override
             public void alive(NodeAddress node, @Nullable ClusterView view) {
@@ -65,9 +68,7 @@ final class TopologyWatch {
         });
     }
 
-    private RefreshCoordinator coordinator(Collection<NodeAddress> seeds) {
-        Candidates candidates = new Candidates(
-                topology.options().random().nextLong(), seeds, queries::connected, node -> !topology.reachable(node));
+    private RefreshCoordinator coordinator() {
         RefreshSchedule schedule = new RefreshSchedule(
                 topology.options().refresh(), topology.options().random(), loop.nanos());
         return new RefreshCoordinator(
@@ -109,6 +110,11 @@ final class TopologyWatch {
 
     /** Without epochs the first contradiction could only be settled by time; nobody waits long for them. */
     private void learnEpochs(NodeAddress node, Duration left) {
+        learnFrom(node, left.compareTo(EPOCHS_TIMEOUT) < 0 ? left : EPOCHS_TIMEOUT);
+    }
+
+    /** Whether the node has answered in time; what it says later is taken in all the same. */
+    private boolean learnFrom(NodeAddress node, Duration atMost) {
         CompletableFuture<@Nullable ClusterView> learned = new CompletableFuture<>();
         queries.ask(node, TopologyQuery.NODES)
                 .whenComplete((view, refused) -> loop.execute(() -> {
@@ -119,8 +125,23 @@ final class TopologyWatch {
                 }));
         if (!learned.isDone()) {
             topology.waiting();
-            await(learned, left.compareTo(EPOCHS_TIMEOUT) < 0 ? left : EPOCHS_TIMEOUT);
         }
+        return await(learned, atMost) != null;
+    }
+
+    /** Asks one node after the other until one has answered, or the time is over. May block; not on the loop. */
+    boolean look(Duration atMost) {
+        long began = loop.nanos();
+        for (NodeAddress node : candidates.inOrder(topology.map(), null, null, 0)) {
+            Duration left = atMost.minusNanos(loop.nanos() - began);
+            if (left.isNegative() || left.isZero()) {
+                return false;
+            }
+            if (learnFrom(node, left.dividedBy(2))) { // one that hangs leaves time for others
+                return true;
+            }
+        }
+        return false;
     }
 
     void start() {
