@@ -4,7 +4,6 @@ import io.slotpilot.core.cluster.NodeAddress;
 import io.slotpilot.core.cluster.SlotMap;
 import io.slotpilot.core.redirect.Route;
 import io.slotpilot.core.topology.ClusterTopology;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -115,7 +114,7 @@ final class BatchTurns {
         private final int slot;
         private final @Nullable NodeAddress owner;
         private final boolean ordered;
-        private List<BatchedCommand> severalKeys = List.of();
+        private @Nullable EarlierKeys earlierKeys;
         private @Nullable BatchedCommand previous;
         private boolean over;
 
@@ -164,15 +163,10 @@ final class BatchTurns {
          */
         private boolean couldOvertake(BatchedCommand command) {
             if (previous != null && previous.namesSeveralKeys()) { // asked late, since most slots have one command
-                severalKeys = severalKeys.isEmpty() ? new ArrayList<>() : severalKeys;
-                severalKeys.add(previous);
+                earlierKeys = earlierKeys == null ? new EarlierKeys() : earlierKeys;
+                earlierKeys.add(previous);
             }
-            for (BatchedCommand earlier : severalKeys) {
-                if (earlier.mustKeepOrderWith(command) && !earlier.touchesTheSameAs(command)) {
-                    return true;
-                }
-            }
-            return false;
+            return earlierKeys != null && earlierKeys.couldBeOvertakenBy(command);
         }
     }
 }

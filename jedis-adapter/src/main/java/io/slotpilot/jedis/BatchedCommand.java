@@ -84,11 +84,7 @@ final class BatchedCommand {
         return slot == other.slot && !bothRead && keys().mayMeet(other.keys());
     }
 
-    boolean touchesTheSameAs(BatchedCommand other) {
-        return keys().sameAs(other.keys());
-    }
-
-    private CommandKeys keys() {
+    CommandKeys keys() {
         Details known = details();
         CommandKeys keys = known.keys;
         if (keys == null) {

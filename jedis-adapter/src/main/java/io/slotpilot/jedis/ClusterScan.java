@@ -19,7 +19,6 @@ import redis.clients.jedis.CommandObject;
 import redis.clients.jedis.Connection;
 import redis.clients.jedis.Protocol.Command;
 import redis.clients.jedis.exceptions.JedisClusterOperationException;
-import redis.clients.jedis.exceptions.JedisConnectionException;
 import redis.clients.jedis.exceptions.JedisException;
 import redis.clients.jedis.params.ScanParams;
 import redis.clients.jedis.resps.ScanResult;
@@ -103,9 +102,16 @@ final class ClusterScan implements Iterator<String> {
                     BuilderFactory.STRING);
             return ClusterView.fromNodes(
                     text, node, System.nanoTime(), engine.options().addressMapper());
-        } catch (JedisConnectionException e) {
+        } catch (JedisException e) {
+            if (!healsByItself(failure(e, node).kind())) {
+                throw e;
+            }
             return null;
         }
+    }
+
+    private Failure failure(JedisException error, NodeAddress node) {
+        return JedisFailures.afterWrite(error, node, engine.redirectTargets());
     }
 
     private ScanResult<String> next(NodeAddress first) {
@@ -117,7 +123,7 @@ final class ClusterScan implements Iterator<String> {
                         new CommandArguments(Command.SCAN).add(cursor).addParams(params);
                 return on(node, arguments, BuilderFactory.SCAN_RESPONSE);
             } catch (JedisException e) {
-                Failure failure = JedisFailures.afterWrite(e, node, engine.redirectTargets());
+                Failure failure = failure(e, node);
                 if (!healsByItself(failure.kind())) {
                     throw e;
                 }

@@ -31,10 +31,6 @@ record CommandKeys(Set<ByteBuffer> names, boolean complete) {
         return !complete || !other.complete || !Collections.disjoint(names, other.names);
     }
 
-    boolean sameAs(CommandKeys other) {
-        return complete && other.complete && names.equals(other.names);
-    }
-
     boolean several() {
         return !complete || names.size() > 1;
     }

@@ -61,7 +61,10 @@ final class JedisCommand<T> implements BlockingCall<T> {
         }
         Connection connection = engine.connections().borrow(node, slot, limitNanos);
         try {
-            return limitNanos <= 0 || blocks()
+            if (blocks()) {
+                return exchangeBlocking(connection, node, asking);
+            }
+            return limitNanos <= 0
                     ? exchange(connection, node, asking)
                     : exchangeWithin(limitNanos, connection, node, asking);
         } finally {
@@ -83,6 +86,12 @@ final class JedisCommand<T> implements BlockingCall<T> {
                     .closeIdle(node); // most likely they share the fate, and each would fail one more command
         }
         return failure;
+    }
+
+    private T exchangeBlocking(Connection connection, NodeAddress node, boolean asking) {
+        try (BlockedCommands.Stay ignored = engine.blocked().enter(node, slot, connection)) {
+            return exchange(connection, node, asking);
+        }
     }
 
     private T exchangeWithin(long limitNanos, Connection connection, NodeAddress node, boolean asking) {

@@ -51,6 +51,7 @@ final class RedirectEngine implements AutoCloseable {
     private final Redirects redirects;
     private final BlockingDriver driver;
     private final @Nullable ClientLint lint;
+    private final BlockedCommands blocked;
     private final LoadedScripts scripts = new LoadedScripts();
     private final ReplicaReads replicaReads = new ReplicaReads(this);
     private volatile @Nullable RedisProtocol protocol;
@@ -96,6 +97,7 @@ final class RedirectEngine implements AutoCloseable {
                 new JedisTopologySource(pools, threads, own.refresh().queryTimeout()), own, traffic);
         this.redirects = new Redirects(own, traffic, topology, Ticker.system());
         this.driver = new BlockingDriver(redirects, topology, timeout);
+        this.blocked = new BlockedCommands(topology);
         this.lint = own.clientLint();
         this.redirectTargets = topology.redirectTargets(settings.logsIn);
     }
@@ -269,6 +271,11 @@ final class RedirectEngine implements AutoCloseable {
 
     ClusterTopology topology() {
         return topology;
+    }
+
+    /** Those of its commands that block on purpose. */
+    BlockedCommands blocked() {
+        return blocked;
     }
 
     LoadedScripts scripts() {

@@ -161,7 +161,7 @@ final class RedirectingProvider extends ClusterConnectionProvider {
 
     @Override
     public Map<String, ConnectionPool> getPrimaryNodesConnectionMap() {
-        return shards.primaries();
+        return shards.primariesOfNow();
     }
 
     @Override

@@ -2,9 +2,15 @@ package io.slotpilot.jedis;
 
 import io.slotpilot.core.cluster.NodeAddress;
 import java.time.Duration;
+import java.util.AbstractMap;
+import java.util.AbstractSet;
+import java.util.Arrays;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.BuilderFactory;
 import redis.clients.jedis.CommandArguments;
 import redis.clients.jedis.CommandObject;
@@ -13,6 +19,9 @@ import redis.clients.jedis.ConnectionFactory;
 import redis.clients.jedis.ConnectionPool;
 import redis.clients.jedis.ConnectionPoolConfig;
 import redis.clients.jedis.DefaultJedisClientConfig;
+import redis.clients.jedis.Protocol.Command;
+import redis.clients.jedis.args.Rawable;
+import redis.clients.jedis.params.ScanParams;
 
 /**
  * What Jedis's broadcasts and iterations take for the pools of the primaries. Their commands have no keys, so they are
@@ -38,8 +47,53 @@ final class Shards {
         return primaries;
     }
 
+    /**
+     * The same for broadcasts. They iterate over it, and then the cluster is looked at first: a node that is a primary no
+     * longer does not object to a script, and one that has become one would be left out. Jedis 8 takes a copy to choose
+     * one node from, which gets what is known.
+     */
+    Map<String, ConnectionPool> primariesOfNow() {
+        return new PrimariesOfNow();
+    }
+
+    private void look() {
+        engine.topology().look(engine.options().refresh().queryTimeout());
+    }
+
+    private final class PrimariesOfNow extends AbstractMap<String, ConnectionPool> {
+
+        private final Map<String, ConnectionPool> known = primaries();
+
+        @Override
+        public @Nullable ConnectionPool get(@Nullable Object node) {
+            return known.get(node);
+        }
+
+        @Override
+        public Set<Entry<String, ConnectionPool>> entrySet() {
+            return new AbstractSet<>() {
+
+                @Override
+                public Iterator<Entry<String, ConnectionPool>> iterator() {
+                    look();
+                    return primaries().entrySet().iterator();
+                }
+
+                @Override
+                public Object[] toArray() {
+                    return known.entrySet().toArray();
+                }
+
+                @Override
+                public int size() {
+                    return known.size();
+                }
+            };
+        }
+    }
+
     private ConnectionPool pool(NodeAddress node) {
-        return new ShardPool(new ShardConnection(engine, new HomeSlot(node)));
+        return new ShardPool(new ShardConnection(new HomeSlot(node)));
     }
 
     /** Lends the same connection to all. */
@@ -70,13 +124,11 @@ final class Shards {
     }
 
     /** Runs each command at the owner of a slot. Stateless. */
-    private static final class ShardConnection extends SocketlessConnection {
+    private final class ShardConnection extends SocketlessConnection {
 
-        private final RedirectEngine engine;
         private final HomeSlot home;
 
-        ShardConnection(RedirectEngine engine, HomeSlot home) {
-            this.engine = engine;
+        ShardConnection(HomeSlot home) {
             this.home = home;
         }
 
@@ -85,9 +137,17 @@ final class Shards {
             return engine.execute(command, home.in(engine.topology().map()));
         }
 
+        /** What Jedis's iterations use. At their begin the cluster is looked at: a replica would answer as well. */
         @Override
         public Object executeCommand(CommandArguments arguments) {
+            if (arguments.getCommand() == Command.SCAN && isStart(arguments.get(1))) {
+                look();
+            }
             return executeCommand(new CommandObject<>(arguments, BuilderFactory.RAW_OBJECT));
+        }
+
+        private static boolean isStart(Rawable cursor) {
+            return Arrays.equals(cursor.getRaw(), ScanParams.SCAN_POINTER_START_BINARY);
         }
     }
 }

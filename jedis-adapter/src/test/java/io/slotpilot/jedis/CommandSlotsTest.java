@@ -42,6 +42,22 @@ class CommandSlotsTest {
     }
 
     @Test
+    void knowsTheKeysOfARawCommand() {
+        assertThat(CommandSlots.find(
+                        new CommandArguments(Command.SET).add("user:1").add("v")))
+                .isEqualTo(KeySlot.of("user:1"));
+        assertThat(CommandSlots.find(new CommandArguments(Command.EVAL)
+                        .add("return 1")
+                        .add(2)
+                        .add("{t}a")
+                        .add("{t}b")
+                        .add("argument")))
+                .isEqualTo(KeySlot.of("t"));
+        assertThat(CommandSlots.find(new CommandArguments(Command.DEL).add("a").add("b")))
+                .isEqualTo(CommandSlots.SEVERAL);
+    }
+
+    @Test
     void refusesKeysOfSeveralSlots() {
         CommandArguments arguments = new CommandArguments(Command.MGET).key("a").key("b");
 

@@ -27,6 +27,10 @@ abstract class JedisFixture {
     final ExecutorService threads = Executors.newCachedThreadPool();
     final List<UnifiedJedis> clients = new ArrayList<>();
 
+    JedisFixture(TestCluster cluster) {
+        this(cluster, cluster.node(0), cluster.node(1));
+    }
+
     JedisFixture(TestCluster cluster, TestNode a, TestNode b) {
         this.cluster = cluster;
         this.a = a;

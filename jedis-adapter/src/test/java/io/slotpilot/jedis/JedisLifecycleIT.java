@@ -39,6 +39,7 @@ import redis.clients.jedis.JedisClientConfig;
 import redis.clients.jedis.Protocol;
 import redis.clients.jedis.RedisClusterClient;
 import redis.clients.jedis.UnifiedJedis;
+import redis.clients.jedis.csc.CacheConfig;
 
 /** From the first connection of a client to the last one. */
 class JedisLifecycleIT {
@@ -76,6 +77,22 @@ class JedisLifecycleIT {
             assertThat(catchRuntimeException(
                             () -> JedisRedirects.builder().nodes(Set.of(nobody)).build()))
                     .isNotNull();
+        }
+
+        await().atMost(LONG).untilAsserted(() -> assertThat(threads).containsAll(running()));
+    }
+
+    @Test
+    @RedisCluster(primaries = 1, replicas = 0)
+    void aClientThatCannotBeBuiltLeavesNoThreadBehind(TestCluster cluster) {
+        useAndClose(cluster);
+        Set<Thread> threads = Set.copyOf(Thread.getAllStackTraces().keySet());
+
+        for (int i = 0; i < 5; i++) {
+            assertThat(catchRuntimeException(() -> builder(cluster)
+                            .cacheConfig(CacheConfig.builder().build()) // which needs RESP3
+                            .build()))
+                    .isInstanceOf(IllegalArgumentException.class);
         }
 
         await().atMost(LONG).untilAsserted(() -> assertThat(threads).containsAll(running()));

@@ -16,10 +16,12 @@ import java.util.List;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import redis.clients.jedis.AbstractPipeline;
 import redis.clients.jedis.ConnectionPoolConfig;
 import redis.clients.jedis.DefaultJedisClientConfig;
 import redis.clients.jedis.HostAndPort;
+import redis.clients.jedis.Protocol;
 import redis.clients.jedis.RedisClusterClient;
 import redis.clients.jedis.Response;
 import redis.clients.jedis.UnifiedJedis;
@@ -83,6 +85,21 @@ class JedisPipelineIT extends JedisFixture {
 
         assertThat(published.get()).isZero();
         assertThat(counted.get()).isEqualTo(1);
+    }
+
+    @Test
+    @EnabledIfSystemProperty(named = "slotpilot.jedis.version", matches = "8\\..*") // Jedis 7 refuses them
+    void keepsTheOrderOfRawCommandsAndOthers() {
+        AbstractPipeline pipeline = open().pipelined();
+        List<Response<String>> replies = new ArrayList<>();
+        for (int i = 0; i < 30; i++) {
+            pipeline.sendCommand(Protocol.Command.SET, "k:" + i, "v");
+            replies.add(pipeline.get("k:" + i));
+        }
+        pipeline.close();
+
+        assertThat(replies).extracting(Response::get).containsOnly("v");
+        assertThat(errors("MOVED")).isZero();
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
 import io.slotpilot.core.redirect.RedirectOptions;
+import io.slotpilot.core.redirect.RefreshOptions;
 import io.slotpilot.testkit.CommandStats;
 import io.slotpilot.testkit.RedisCluster;
 import io.slotpilot.testkit.TestCluster;
@@ -118,6 +119,40 @@ class JedisWholeClusterIT extends JedisFixture {
         assertThat(scanned).containsExactlyElementsOf(expected);
     }
 
+    @Test
+    void scansThePromotedReplicaOfAFailoverThatItHasNotHeardOf() {
+        UnifiedJedis jedis = open(RedirectOptions.standard());
+        Set<String> expected = new TreeSet<>();
+        for (int i = 0; i < 100; i++) {
+            jedis.set("k:" + i, "v");
+            expected.add("k:" + i);
+        }
+        cluster.failover(cluster.replicaOf(a));
+        cluster.awaitAgreement();
+
+        Set<String> scanned = new TreeSet<>();
+        JedisRedirects.scan(jedis, new ScanParams().count(10)).forEachRemaining(scanned::add);
+        Set<String> iterated = new TreeSet<>();
+        ScanIteration iteration = jedis.scanIteration(50, "*");
+        while (!iteration.isIterationCompleted()) {
+            iterated.addAll(iteration.nextBatch().getResult());
+        }
+
+        assertThat(scanned).containsExactlyElementsOf(expected);
+        assertThat(iterated).containsExactlyElementsOf(expected);
+        assertThat(a.commandStats()).doesNotContainKey("scan");
+    }
+
+    @Test
+    void scansOnWhenANodeIsBusyNoMore() {
+        UnifiedJedis jedis = open(RedirectOptions.standard());
+        jedis.set(tagOf(a), "v");
+        Iterator<String> scan = JedisRedirects.scan(jedis, new ScanParams());
+        a.busyScript(Duration.ofSeconds(1));
+
+        assertThat(scan).toIterable().containsExactly(tagOf(a));
+    }
+
     private List<TestNode> scannedNodes() {
         return cluster.primaries().stream()
                 .filter(node -> node.commandStats().containsKey("scan"))
@@ -148,6 +183,31 @@ class JedisWholeClusterIT extends JedisFixture {
         });
         jedis.functionLoadReplace("#!lua name=lib\nredis.register_function('f', function() return 1 end)");
         assertThat(promoted.text("FUNCTION", "LIST")).contains("lib");
+    }
+
+    @Test
+    void loadsScriptsAndFunctionsIntoThePromotedReplicaOfAFailoverThatItHasNotHeardOf() {
+        UnifiedJedis jedis = open(RedirectOptions.standard());
+        TestNode promoted = cluster.replicaOf(a);
+        cluster.failover(promoted);
+        cluster.awaitAgreement(); // the node that is asked has heard of it
+
+        String sha = jedis.scriptLoad(SCRIPT);
+        jedis.functionLoadReplace("#!lua name=lib\nredis.register_function('f', function() return 1 end)");
+
+        assertThat(promoted.command("SCRIPT", "EXISTS", sha)).isEqualTo(List.of(1L));
+        assertThat(promoted.text("FUNCTION", "LIST")).contains("lib");
+    }
+
+    @Test
+    void tellsEachNodeAScriptWithoutKeysThatItDoesNotKnow() {
+        UnifiedJedis jedis = open(RedirectOptions.standard());
+        String sha = jedis.scriptLoad("return 7");
+        cluster.primaries().forEach(node -> node.command("SCRIPT", "FLUSH"));
+
+        for (int i = 0; i < 6; i++) {
+            assertThat(jedis.evalsha(sha)).isEqualTo(7L);
+        }
     }
 
     @Test
@@ -200,6 +260,35 @@ class JedisWholeClusterIT extends JedisFixture {
         promoted.command("RPUSH", list, "x");
 
         assertThat(popped.get(HANG_SECONDS, TimeUnit.SECONDS)).containsExactly(list, "x");
+    }
+
+    @Test
+    void doesNotBlockForEverAtANodeThatHangsWhileItsReplicaIsPromoted() throws Exception {
+        UnifiedJedis jedis = open(RedirectOptions.builder()
+                .refresh(RefreshOptions.standard().withPeriod(Duration.ofSeconds(1)))
+                .build());
+        String list = cluster.keyOwnedBy(a, "list:");
+        Future<List<String>> popped = threads.submit(() -> jedis.blpop(0, list));
+        await().until(() -> blocked(a));
+        a.freeze();
+
+        assertThat(popped)
+                .failsWithin(Duration.ofSeconds(HANG_SECONDS))
+                .withThrowableOfType(java.util.concurrent.ExecutionException.class)
+                .withCauseInstanceOf(JedisUnknownOutcomeException.class);
+    }
+
+    @Test
+    void doesNotBlockAnyLongerThanItsClientIsOpen() {
+        UnifiedJedis jedis = open(RedirectOptions.standard());
+        String list = cluster.keyOwnedBy(a, "list:");
+        Future<List<String>> popped = threads.submit(() -> jedis.blpop(0, list));
+        await().until(() -> blocked(a));
+
+        jedis.close();
+
+        assertThat(popped).failsWithin(Duration.ofSeconds(HANG_SECONDS));
+        await().until(() -> !blocked(a));
     }
 
     @Test

@@ -1,5 +1,6 @@
 package io.slotpilot.core.topology;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.slotpilot.core.cluster.AddressMapper;
@@ -48,6 +49,58 @@ class KeySweepTest {
 
         sweep.checked(A, view(A, open, "8192-16383"));
         assertThat(sweep.isOver()).isTrue();
+    }
+
+    @Test
+    void visitsAPrimaryThatItHasNotHeardOfOnce() {
+        KeySweep onlyA = new KeySweep(List.of(A));
+        onlyA.begun(requireNonNull(onlyA.next()), view(A, "0-8191", "8192-16383"));
+
+        onlyA.checked(A, view(A, "0-8191", "8192-16383"));
+        assertThat(onlyA.next()).isEqualTo(B);
+        assertThat(onlyA.begun(B, view(B, "0-8191", "8192-16383"))).isTrue();
+
+        onlyA.checked(A, view(A, "0-8191", "8192-16383"));
+        onlyA.checked(B, view(B, "0-8191", "8192-16383"));
+        assertThat(onlyA.isOver()).isTrue();
+    }
+
+    @Test
+    void leavesOutAFailedPrimaryThatItHasNotHeardOf() {
+        KeySweep onlyA = new KeySweep(List.of(A));
+        onlyA.begun(requireNonNull(onlyA.next()), view(A, "0-16383", ""));
+
+        onlyA.checked(
+                A,
+                ClusterView.fromNodes(
+                        line(A, A, "0-16383") + line(B, A, "").replace("master -", "master,fail -"),
+                        A,
+                        0,
+                        AddressMapper.identity()));
+
+        assertThat(onlyA.isOver()).isTrue();
+    }
+
+    @Test
+    void doesNotTakeTheOtherAddressOfANodeForAnotherNode() {
+        NodeAddress byName = new NodeAddress("a.example", 6379);
+        KeySweep named = new KeySweep(List.of(byName));
+        named.begun(requireNonNull(named.next()), view(A, "0-16383", ""));
+
+        named.checked(byName, ClusterView.fromNodes(line(A, A, "0-16383"), A, 0, AddressMapper.identity()));
+
+        assertThat(named.isOver()).isTrue();
+    }
+
+    @Test
+    void saysThatAReplicaIsNotToBeVisited() {
+        ClusterView demoted = ClusterView.fromNodes(
+                line(A, A, "").replace("myself,master -", "myself,slave " + id(B)) + line(B, A, "0-16383"),
+                A,
+                0,
+                AddressMapper.identity());
+
+        assertThat(sweep.begun(A, demoted)).isFalse();
     }
 
     @Test
