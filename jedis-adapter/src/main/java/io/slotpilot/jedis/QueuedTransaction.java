@@ -14,10 +14,11 @@ import redis.clients.jedis.Connection;
 import redis.clients.jedis.Protocol.Command;
 import redis.clients.jedis.exceptions.JedisClusterOperationException;
 import redis.clients.jedis.exceptions.JedisDataException;
+import redis.clients.jedis.exceptions.JedisException;
 
 /**
  * The commands of one transaction. They stay here until EXEC, and then go with it in one write: whatever refuses one of
- * them proves that none was executed. Used by one thread.
+ * them proves that none was executed, unless it is MULTI that was refused. Used by one thread.
  */
 final class QueuedTransaction {
 
@@ -63,7 +64,8 @@ final class QueuedTransaction {
      *     until EXEC
      * @return the replies of its commands, or {@code null} if a watched key was changed
      * @throws JedisDataException what one of its commands was refused with if a repeat may heal that, else what EXEC
-     *     was, with the others as suppressed ones
+     *     was, with the others as suppressed ones; what MULTI was if that changed nothing
+     * @throws JedisUnknownOutcomeException if MULTI was refused, and commands behind it were executed
      */
     @Nullable
     List<Object> run(Connection connection, boolean asking) {
@@ -78,12 +80,16 @@ final class QueuedTransaction {
     }
 
     @SuppressWarnings("unchecked")
-    private static @Nullable List<Object> outcome(List<Object> replies) {
-        Object last = replies.get(replies.size() - 1);
-        if (!(last instanceof JedisDataException refused)) {
-            return (List<Object>) last;
+    private @Nullable List<Object> outcome(List<Object> replies) {
+        int last = replies.size() - 1;
+        int multi = last - commands.size() - 1; // behind ASKING, if there is one
+        if (replies.get(multi) instanceof JedisDataException withoutMulti) {
+            throw apart(withoutMulti, replies.subList(multi + 1, last));
         }
-        for (Object reply : replies.subList(0, replies.size() - 1)) {
+        if (!(replies.get(last) instanceof JedisDataException refused)) {
+            return (List<Object>) replies.get(last);
+        }
+        for (Object reply : replies.subList(0, last)) {
             if (reply instanceof JedisDataException error) {
                 if (mayHeal(error)) {
                     throw error;
@@ -92,6 +98,19 @@ final class QueuedTransaction {
             }
         }
         throw refused;
+    }
+
+    /** Without MULTI, such as where the user may not use it, the server has run each command by itself. */
+    private JedisException apart(JedisDataException refusal, List<Object> replies) {
+        long executed = replies.stream()
+                .filter(reply -> !(reply instanceof JedisDataException))
+                .count();
+        return executed == 0 || sideEffect() == SideEffect.READ
+                ? refusal
+                : new JedisUnknownOutcomeException(
+                        "MULTI was refused, so that " + executed + " of " + replies.size()
+                                + " commands were executed outside of a transaction: " + refusal.getMessage(),
+                        refusal);
     }
 
     private static boolean mayHeal(JedisDataException error) {

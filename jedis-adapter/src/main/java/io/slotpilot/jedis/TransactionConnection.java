@@ -151,7 +151,7 @@ final class TransactionConnection extends SocketlessConnection {
                 true,
                 (connection, node, asking) -> {
                     WatchingConnection made = new WatchingConnection(engine, connection, node, asking);
-                    made.send(arguments);
+                    made.begin(arguments);
                     return made;
                 }));
     }

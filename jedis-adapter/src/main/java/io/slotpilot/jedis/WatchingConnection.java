@@ -3,9 +3,10 @@ package io.slotpilot.jedis;
 import io.slotpilot.core.cluster.NodeAddress;
 import io.slotpilot.core.command.CommandTable;
 import io.slotpilot.core.command.SideEffect;
+import io.slotpilot.core.redirect.Failure;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import redis.clients.jedis.BuilderFactory;
 import redis.clients.jedis.CommandArguments;
 import redis.clients.jedis.CommandObject;
 import redis.clients.jedis.Connection;
@@ -22,9 +23,13 @@ import redis.clients.jedis.exceptions.JedisDataException;
  */
 final class WatchingConnection implements AutoCloseable {
 
+    /** Stands for the reply of a command that another connection has to run. */
+    private static final Object ELSEWHERE = new Object();
+
     private final RedirectEngine engine;
     private final NodeAddress node;
     private final boolean asking;
+    private int slot = -1;
     private @Nullable Connection connection;
 
     /** @param asking whether the node needs to be asked, because the slot is on its way there */
@@ -35,72 +40,128 @@ final class WatchingConnection implements AutoCloseable {
         this.asking = asking;
     }
 
-    /** Watches more keys of the same slot. */
-    void watch(CommandArguments arguments) {
-        execute(new CommandObject<>(arguments, BuilderFactory.STRING));
+    /** Watches the first keys. What this throws is for whoever lent the connection to handle. */
+    void begin(CommandArguments arguments) {
+        slot = CommandSlots.find(arguments);
+        if (connection != null) {
+            send(connection, arguments);
+        }
     }
 
-    /** Runs a command between WATCH and MULTI; over another connection where the watch has been lost. */
+    /** Watches more keys of the same slot. If they are elsewhere by now, all is lost, and EXEC gives {@code null}. */
+    void watch(CommandArguments arguments) {
+        if (connection != null) { // else lost already: over a pooled connection it would outlive this transaction
+            exchange(arguments, slot, SideEffect.READ);
+        }
+    }
+
+    /** Runs a command between WATCH and MULTI; over another connection where this one does not lead to its keys. */
     <T> T execute(CommandObject<T> command) {
         CommandArguments arguments = command.getArguments();
-        if (connection == null) {
+        int its = CommandSlots.find(arguments);
+        if (connection == null || !leadsTo(its)) {
             return engine.execute(command);
         }
-        try {
-            return command.getBuilder().build(send(arguments));
-        } catch (JedisDataException e) {
-            if (!elsewhere(e)) {
+        Object reply = exchange(arguments, its, CommandTable.standard().sideEffect(new CommandWords(arguments)));
+        return reply == ELSEWHERE
+                ? engine.execute(command)
+                : command.getBuilder().build(reply);
+    }
+
+    // Also to other slots of the node: a second connection may be more than a small pool has.
+    private boolean leadsTo(int its) {
+        return its == -1
+                || its == slot
+                || its >= 0 && node.equals(engine.topology().map().ownerAddress(its));
+    }
+
+    /** The reply, or {@link #ELSEWHERE}. A refused command is repeated here, because the watch holds. */
+    private @Nullable Object exchange(CommandArguments arguments, int its, SideEffect sideEffect) {
+        return engine.call(new WatchedCall<@Nullable Object>(this, sideEffect, limit -> {
+            if (connection == null) {
+                return ELSEWHERE; // the refusal before has ended the connection
+            }
+            try {
+                return use(limit, open -> send(open, arguments));
+            } catch (JedisDataException e) {
+                if (elsewhere(e, its)) {
+                    return ELSEWHERE;
+                }
                 throw e;
+            } catch (JedisConnectionException e) {
+                if (sideEffect == SideEffect.READ) {
+                    return ELSEWHERE;
+                }
+                throw unknown("The command may or may not have been executed", "its reply came", e);
             }
-        } catch (JedisConnectionException e) {
-            lost();
-            if (CommandTable.standard().sideEffect(new CommandWords(arguments)) != SideEffect.READ
-                    && arguments.getCommand() != Command.WATCH) {
-                throw new JedisUnknownOutcomeException(
-                        "The command may or may not have been executed: " + "the connection to " + node
-                                + " was lost before its reply came",
-                        e);
-            }
-        }
-        return engine.execute(command);
+        }));
     }
 
     /**
      * Runs the transaction.
      *
-     * @return {@code null} if a watched key was changed, or has moved to another node
+     * <p>Never twice: EXEC ends the watch also where it is refused (multi.c, discardTransaction), so that a repeat would
+     * overwrite what others have changed since. After a refusal that time may heal, such as CLUSTERDOWN, it ends as if a
+     * watched key had been changed, after a pause that spares the cluster callers who try again at once.
+     *
+     * @return {@code null} if a watched key was changed or has moved to another node, or nobody knows any more
+     * @throws JedisDataException the refusal, where it cannot heal or there is no time left for a pause
      */
     @Nullable
     List<Object> execute(QueuedTransaction transaction) {
-        if (connection == null) {
-            return null;
-        }
+        return engine.call(new WatchedCall<@Nullable List<Object>>(
+                this, transaction.sideEffect(), limit -> connection == null ? null : exec(transaction, limit)));
+    }
+
+    private @Nullable List<Object> exec(QueuedTransaction transaction, long limit) {
         try {
-            return transaction.run(connection, asking);
+            return use(limit, open -> transaction.run(open, asking));
         } catch (JedisDataException e) {
-            if (elsewhere(e)) {
+            if (elsewhere(e, slot)) {
                 return null;
             }
             throw e;
         } catch (JedisConnectionException e) {
-            lost();
             if (transaction.sideEffect() == SideEffect.READ) {
                 throw new JedisClusterOperationException(e.getMessage(), e);
             }
-            throw new JedisUnknownOutcomeException(
-                    "The transaction may or may not have been executed: the connection to " + node
-                            + " was lost before the reply to EXEC came",
-                    e);
+            throw unknown("The transaction may or may not have been executed", "the reply to EXEC came", e);
+        } finally {
+            close();
         }
     }
 
-    /** Sends one command and reads its reply. */
-    @Nullable
-    Object send(CommandArguments arguments) {
+    private JedisUnknownOutcomeException unknown(String what, String before, JedisConnectionException cause) {
+        return new JedisUnknownOutcomeException(
+                what + ": the connection to " + node + " was lost before " + before, cause);
+    }
+
+    /** Whatever there is still to read after a failure is not for the next command. */
+    private <T extends @Nullable Object> T use(long limit, Function<Connection, T> what) {
         Connection open = connection;
         if (open == null) {
             throw new JedisClusterOperationException("the watch was lost");
         }
+        boolean replied = false;
+        try (SocketTimeout ignored = SocketTimeout.atMost(open, limit <= 0 ? Long.MAX_VALUE : limit)) {
+            T result = what.apply(open);
+            replied = true;
+            return result;
+        } catch (JedisDataException e) {
+            replied = !JedisFailures.endsConnection(e);
+            throw e;
+        } catch (RuntimeException e) {
+            throw JedisFailures.isUnreadable(e) ? JedisCommand.unreadable(node, e) : e;
+        } finally {
+            if (!replied) {
+                open.setBroken();
+                close();
+            }
+        }
+    }
+
+    /** Sends one command and reads its reply. */
+    private @Nullable Object send(Connection open, CommandArguments arguments) {
         if (asking) {
             open.sendCommand(Command.ASKING);
         }
@@ -114,20 +175,28 @@ final class WatchingConnection implements AutoCloseable {
         return replies.get(replies.size() - 1);
     }
 
-    private boolean elsewhere(JedisDataException error) {
+    /** Whether the keys of a command are on another node now. If they are those of the watch, it is lost. */
+    private boolean elsewhere(JedisDataException error, int its) {
         if (!QueuedTransaction.saysElsewhere(error)) {
             return false;
         }
-        engine.topology().learn(QueuedTransaction.failure(error, node, engine.redirectTargets()), node, -1);
-        close();
+        Failure failure = failure(error);
+        engine.topology().learn(failure, node, -1);
+        int meant = its >= 0 ? its : failure.slot(); // of a command that is not known, only the redirect tells the slot
+        if (meant < 0 || meant == slot) {
+            close();
+        }
         return true;
     }
 
-    private void lost() {
-        if (connection != null) {
-            connection.setBroken();
-        }
-        close();
+    /** What a failure here means. */
+    Failure failure(RuntimeException error) {
+        return JedisFailures.afterWrite(error, node, engine.redirectTargets());
+    }
+
+    /** The slot of the watched keys. */
+    int slot() {
+        return slot;
     }
 
     /** Ends the watch and gives the connection back. */

@@ -8,6 +8,7 @@ import static org.awaitility.Awaitility.await;
 import io.slotpilot.core.cluster.KeySlot;
 import io.slotpilot.core.cluster.NodeAddress;
 import io.slotpilot.core.redirect.RedirectOptions;
+import io.slotpilot.testkit.CommandStats;
 import io.slotpilot.testkit.FaultProxy;
 import io.slotpilot.testkit.RedisCluster;
 import io.slotpilot.testkit.ScriptedReply;
@@ -16,13 +17,19 @@ import io.slotpilot.testkit.TestCluster;
 import io.slotpilot.testkit.TestNode;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import redis.clients.jedis.AbstractTransaction;
+import redis.clients.jedis.ConnectionPoolConfig;
+import redis.clients.jedis.DefaultJedisClientConfig;
 import redis.clients.jedis.HostAndPort;
 import redis.clients.jedis.RedisClusterClient;
 import redis.clients.jedis.Response;
+import redis.clients.jedis.exceptions.JedisAccessControlException;
 import redis.clients.jedis.exceptions.JedisClusterOperationException;
 import redis.clients.jedis.exceptions.JedisDataException;
 
@@ -242,6 +249,205 @@ class JedisTransactionIT {
             transaction.incr(key("n"));
             assertThat(transaction.exec()).containsExactly(2L);
         }
+    }
+
+    @Test
+    void aWatchAfterTheSlotHasMovedDoesNotStayInThePool() {
+        try (AbstractTransaction transaction = JedisRedirects.transaction(jedis, false)) {
+            transaction.watch(key("n"));
+            cluster.moveSlot(TestCluster.slotOf(tag), a, b);
+            assertThat(transaction.watch(key("n"))).isEqualTo("OK");
+            assertThat(transaction.watch(key("m"))).isEqualTo("OK");
+            transaction.multi();
+            transaction.incr(key("n"));
+            assertThat(transaction.exec()).isNull();
+        }
+        b.command("SET", key("n"), "7");
+        b.command("SET", key("m"), "7");
+        try (AbstractTransaction transaction = JedisRedirects.multi(jedis)) { // most likely over the same connection
+            transaction.incr(key("n"));
+            assertThat(transaction.exec()).containsExactly(8L);
+        }
+    }
+
+    @Test
+    void aReadOfAnotherSlotLeavesTheWatchAlone() {
+        String elsewhere = cluster.keyOwnedBy(b, "");
+        b.command("SET", elsewhere, "1");
+        try (AbstractTransaction transaction = JedisRedirects.transaction(jedis, false)) {
+            transaction.watch(key("n"));
+            assertThat(transaction.get(elsewhere).get()).isEqualTo("1");
+            assertThat(transaction.mget(key("n"), elsewhere).get()).containsExactly(null, "1");
+            transaction.multi();
+            transaction.incr(key("n"));
+            assertThat(transaction.exec()).containsExactly(1L);
+
+            transaction.watch(key("n"));
+            transaction.get(elsewhere);
+            a.command("SET", key("n"), "7");
+            transaction.multi();
+            transaction.incr(key("n"));
+            assertThat(transaction.exec()).isNull();
+        }
+    }
+
+    @Test
+    void aReadOfAnotherSlotOfTheWatchedNodeNeedsNoSecondConnection() {
+        ConnectionPoolConfig single = new ConnectionPoolConfig();
+        single.setMaxTotal(1);
+        int slot = TestCluster.slotOf(tag) + 1;
+        assertThat(cluster.owner(slot)).isEqualTo(a);
+        String neighbour = TestCluster.keyIn(slot);
+        a.command("SET", neighbour, "1");
+        try (RedisClusterClient client = JedisRedirects.builder()
+                        .nodes(Set.of(new HostAndPort(b.host(), b.port())))
+                        .poolConfig(single)
+                        .build();
+                AbstractTransaction transaction = JedisRedirects.transaction(client, false)) {
+            transaction.watch(key("n"));
+            assertThat(transaction.get(neighbour).get()).isEqualTo("1");
+            cluster.moveSlot(slot, a, b);
+            assertThat(transaction.get(neighbour).get()).isEqualTo("1");
+            transaction.multi();
+            transaction.incr(key("n"));
+            assertThat(transaction.exec()).containsExactly(1L);
+        }
+    }
+
+    @Test
+    void aMalformedRedirectOfAWatchedTransactionIsATypedErrorAndEndsTheConnection() {
+        try (ScriptedServer server = ScriptedServer.start(command -> switch (command.get(0)) {
+                    case "WATCH", "MULTI" -> ScriptedReply.status("OK");
+                    case "INCR" -> ScriptedReply.status("QUEUED");
+                    case "GET", "EXEC" -> ScriptedReply.error("MOVED x");
+                    default -> null;
+                });
+                RedisClusterClient client = JedisRedirects.builder()
+                        .nodes(Set.of(new HostAndPort(server.host(), server.port())))
+                        .build();
+                AbstractTransaction transaction = JedisRedirects.transaction(client, false)) {
+            transaction.watch("n");
+            assertThatExceptionOfType(JedisClusterOperationException.class)
+                    .isThrownBy(() -> transaction.get("n"))
+                    .withMessageContaining("cannot be read");
+            transaction.multi();
+            transaction.incr("n");
+            assertThat(transaction.exec())
+                    .as("the watch was lost with the connection")
+                    .isNull();
+
+            transaction.watch("n");
+            transaction.multi();
+            transaction.incr("n");
+            assertThatExceptionOfType(JedisClusterOperationException.class)
+                    .isThrownBy(transaction::exec)
+                    .withMessageContaining("cannot be read");
+            assertThat(server.count("UNWATCH")).as("on a broken connection").isZero();
+        }
+    }
+
+    @Test
+    void givesNullIfTheClusterIsDownAtExecAndSucceedsWhenItIsBack() {
+        int lost = TestCluster.slotOf(cluster.keyOwnedBy(b, ""));
+        try (AbstractTransaction transaction = JedisRedirects.transaction(jedis, false)) {
+            transaction.watch(key("n"));
+            cluster.uncover(lost);
+            cluster.awaitState("fail");
+            a.resetStats();
+            transaction.multi();
+            transaction.incr(key("n"));
+            assertThat(transaction.exec()).isNull();
+            assertThat(a.commandStats().getOrDefault("incr", CommandStats.NONE).received())
+                    .as("EXEC that is refused ends the watch, so that a repeat would not see a change")
+                    .isEqualTo(1);
+
+            cluster.cover(lost, b);
+            transaction.watch(key("n"));
+            transaction.multi();
+            transaction.incr(key("n"));
+            assertThat(transaction.exec()).containsExactly(1L);
+        }
+    }
+
+    @Test
+    void waitsOutARefusalOfAReadOverTheWatchingConnection() {
+        AtomicInteger reads = new AtomicInteger();
+        try (ScriptedServer server = ScriptedServer.start(command -> switch (command.get(0)) {
+                    case "WATCH", "MULTI", "UNWATCH" -> ScriptedReply.status("OK");
+                    case "GET" ->
+                        reads.getAndIncrement() < 2
+                                ? ScriptedReply.error("CLUSTERDOWN The cluster is down")
+                                : ScriptedReply.value("7");
+                    case "INCR" -> ScriptedReply.status("QUEUED");
+                    case "EXEC" -> ScriptedReply.value(List.of(8));
+                    default -> null;
+                });
+                RedisClusterClient client = JedisRedirects.builder()
+                        .nodes(Set.of(new HostAndPort(server.host(), server.port())))
+                        .build();
+                AbstractTransaction transaction = JedisRedirects.transaction(client, false)) {
+            transaction.watch("n");
+            assertThat(transaction.get("n").get()).isEqualTo("7");
+            transaction.multi();
+            transaction.incr("n");
+            assertThat(transaction.exec()).containsExactly(8L);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void saysThatCommandsRanOutsideOfATransactionWhereMultiIsForbidden(boolean watch) {
+        try (RedisClusterClient client = openWithout("-multi");
+                AbstractTransaction transaction = JedisRedirects.transaction(client, false)) {
+            if (watch) {
+                transaction.watch(key("n"));
+            }
+            transaction.multi();
+            transaction.incr(key("n"));
+            transaction.incr(key("n"));
+
+            assertThatExceptionOfType(JedisUnknownOutcomeException.class)
+                    .isThrownBy(transaction::exec)
+                    .withMessageContaining("outside of a transaction")
+                    .withCauseInstanceOf(JedisAccessControlException.class);
+        }
+        assertThat(a.command("GET", key("n"))).isEqualTo("2");
+    }
+
+    @Test
+    void saysWhyMultiWasRefusedIfNothingWasChanged() {
+        try (RedisClusterClient client = openWithout("-multi", "-incr")) {
+            try (AbstractTransaction transaction = JedisRedirects.multi(client)) {
+                transaction.incr(key("n"));
+
+                assertThatExceptionOfType(JedisAccessControlException.class)
+                        .isThrownBy(transaction::exec)
+                        .withMessageContaining("'multi'");
+            }
+            try (AbstractTransaction transaction = JedisRedirects.multi(client)) {
+                transaction.get(key("n"));
+
+                assertThatExceptionOfType(JedisAccessControlException.class)
+                        .isThrownBy(transaction::exec)
+                        .withMessageContaining("'multi'");
+            }
+        }
+    }
+
+    private RedisClusterClient openWithout(String... rights) {
+        for (TestNode node : cluster.nodes()) {
+            node.command("ACL", "SETUSER", "limited", "reset", "on", ">limited", "~*", "&*", "+@all");
+            for (String right : rights) {
+                node.command("ACL", "SETUSER", "limited", right);
+            }
+        }
+        return JedisRedirects.builder()
+                .nodes(Set.of(new HostAndPort(b.host(), b.port())))
+                .clientConfig(DefaultJedisClientConfig.builder()
+                        .user("limited")
+                        .password("limited")
+                        .build())
+                .build();
     }
 
     @Test
