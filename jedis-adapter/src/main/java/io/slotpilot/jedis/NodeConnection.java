@@ -1,14 +1,15 @@
 package io.slotpilot.jedis;
 
 import io.slotpilot.core.cluster.NodeAddress;
+import io.slotpilot.core.cluster.SlotMap;
 import io.slotpilot.core.redirect.Failure;
 import io.slotpilot.core.redirect.FailureKind;
 import io.slotpilot.core.redirect.TopologyListener;
 import io.slotpilot.jedis.Resubscription.Restored;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.function.BooleanSupplier;
 import redis.clients.jedis.CommandArguments;
 import redis.clients.jedis.CommandObject;
 import redis.clients.jedis.Connection;
@@ -27,9 +28,13 @@ final class NodeConnection extends StandInConnection {
     private final TopologyListener watch = new TopologyListener() {
         @Override
         public void onSuspect(NodeAddress suspect, boolean suspected) {
-            if (suspected && suspect.equals(node)) {
-                interrupt();
-            }
+            interruptIf(() -> suspected && suspect.equals(node));
+        }
+
+        // A subscription sends nothing, so that a node which hangs is not suspected because of it.
+        @Override
+        public void onChange(SlotMap before, SlotMap after) {
+            interruptIf(() -> before != after && isMisplaced(after));
         }
 
         @Override
@@ -57,21 +62,20 @@ final class NodeConnection extends StandInConnection {
 
     @Override
     public void sendCommand(CommandArguments arguments) {
-        if (subscriptions.sends(arguments) && !subscribed) {
-            subscribed = true;
-            engine.topology().addListener(watch);
-        }
-        if (!subscribed) {
-            real().sendCommand(arguments);
-            return;
-        }
-        synchronized (subscriptions) {
+        synchronized (subscriptions) { // what is sent first is noted first
+            if (subscriptions.sends(arguments) && !subscribed) {
+                subscribed = true;
+                engine.topology().addListener(watch);
+            }
             if (cut) {
                 return; // the reader restores all that is subscribed to, with this
             }
             try {
                 real().sendCommand(arguments);
             } catch (JedisConnectionException e) {
+                if (!subscribed) {
+                    throw e;
+                }
                 interrupt();
             }
         }
@@ -103,15 +107,8 @@ final class NodeConnection extends StandInConnection {
 
     private Object next() {
         while (true) {
-            Object early = received.poll();
-            if (early != null) {
-                return early;
-            }
             try {
-                if (cut) {
-                    throw new JedisConnectionException(closed ? "Connection is closed" : "Connection was cut");
-                }
-                Object message = real().getUnflushedObject();
+                Object message = read();
                 switch (subscriptions.received(message)) {
                     case NEWS -> {
                         return message;
@@ -120,12 +117,12 @@ final class NodeConnection extends StandInConnection {
                     case EVICTION -> restore(Failure.of(FailureKind.CONNECTION_LOST));
                 }
             } catch (JedisDataException e) {
-                if (!QueuedTransaction.saysElsewhere(e) || subscriptions.slot() == CommandSlots.SEVERAL) {
+                if (!QueuedTransaction.saysElsewhere(e)) {
                     throw e;
                 }
                 restore(QueuedTransaction.failure(e, node, engine.redirectTargets()));
             } catch (JedisConnectionException e) {
-                if (closed || subscriptions.isEmpty() || subscriptions.slot() == CommandSlots.SEVERAL) {
+                if (closed || subscriptions.isEmpty()) {
                     throw e;
                 }
                 engine.topology().learn(Failure.of(FailureKind.CONNECTION_LOST), node, subscriptions.slot());
@@ -134,17 +131,34 @@ final class NodeConnection extends StandInConnection {
         }
     }
 
+    private Object read() {
+        Object early = received.poll();
+        if (early != null) {
+            return early;
+        }
+        if (cut) {
+            throw new JedisConnectionException(closed ? "Connection is closed" : "Connection was cut");
+        }
+        try {
+            return real().getUnflushedObject();
+        } catch (IndexOutOfBoundsException | NumberFormatException e) {
+            if (!JedisFailures.isUnreadable(e)) {
+                throw e;
+            }
+            real().setBroken(); // whatever there is still to read is not for anybody
+            throw JedisCommand.unreadable(node, e);
+        }
+    }
+
     private void restore(Failure reason) {
-        long since = System.nanoTime();
-        boolean wasConfirmed = subscriptions.isConfirmed();
+        Resubscription search = new Resubscription(engine, subscriptions, () -> closed);
         if (reason.kind() == FailureKind.MOVED || reason.kind() == FailureKind.ASK) {
             engine.topology().learn(reason, node, subscriptions.slot());
         }
         discard(real());
-        adopt(new Resubscription(engine, subscriptions, () -> closed).find(since));
-        if (wasConfirmed) {
-            engine.redirects().resubscribed(subscriptions.size(), Duration.ofNanos(System.nanoTime() - since));
-        }
+        received.clear();
+        adopt(search.find());
+        search.tellGap();
     }
 
     /** Goes on with this one; if it is lost already, or nobody wants it any more, the next read says so. */
@@ -161,7 +175,19 @@ final class NodeConnection extends StandInConnection {
             } catch (JedisConnectionException e) {
                 interrupt();
             }
-            if (closed) {
+            if (closed || isMisplaced(engine.topology().map())) { // which nobody said while there was no connection
+                interrupt();
+            }
+        }
+    }
+
+    private boolean isMisplaced(SlotMap map) {
+        return !subscriptions.slots().areHeardBy(node, map);
+    }
+
+    private void interruptIf(BooleanSupplier reason) {
+        synchronized (subscriptions) { // the node and its connection change together
+            if (reason.getAsBoolean()) {
                 interrupt();
             }
         }
@@ -203,9 +229,9 @@ final class NodeConnection extends StandInConnection {
         closed = true;
         if (subscribed) {
             engine.topology().removeListener(watch);
-            if (!subscriptions.isEmpty()) {
-                real().setBroken(); // the next user must not receive what this one is subscribed to
-            }
+            // Even if nothing is left: a reply may be on its way that the next user would take for its own, as to an
+            // unsubscribe that crossed the server's own.
+            real().setBroken();
         }
         engine.connections().giveBack(real());
     }

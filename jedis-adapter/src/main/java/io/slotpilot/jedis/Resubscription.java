@@ -5,14 +5,14 @@ import io.slotpilot.core.command.SideEffect;
 import io.slotpilot.core.redirect.FailureKind;
 import io.slotpilot.core.redirect.Hop;
 import io.slotpilot.core.redirect.RedirectTrace;
-import io.slotpilot.jedis.Subscriptions.Meaning;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import redis.clients.jedis.CommandArguments;
 import redis.clients.jedis.Connection;
+import redis.clients.jedis.exceptions.JedisClusterOperationException;
+import redis.clients.jedis.exceptions.JedisDataException;
 import redis.clients.jedis.exceptions.JedisException;
 
 /** The search for a connection that takes over what a lost one was subscribed to. Used by one thread. */
@@ -23,27 +23,29 @@ final class Resubscription {
 
     private static final Duration PAUSE = Duration.ofMillis(100);
 
-    /** A connection that everything is subscribed to, with what it has received already. */
-    record Restored(Connection connection, NodeAddress node, Deque<Object> received) {}
+    /** A connection that everything is subscribed to, with all that it has received already. */
+    record Restored(Connection connection, NodeAddress node, List<Object> received) {}
 
     private final RedirectEngine engine;
     private final Subscriptions subscriptions;
     private final BooleanSupplier ended;
+    private final long since = System.nanoTime();
+    private final boolean wasConfirmed;
 
     /** @param ended whether nobody wants the subscriptions any more */
     Resubscription(RedirectEngine engine, Subscriptions subscriptions, BooleanSupplier ended) {
         this.engine = engine;
         this.subscriptions = subscriptions;
         this.ended = ended;
+        this.wasConfirmed = subscriptions.isConfirmed();
     }
 
     /**
      * Subscribes to all of it on a connection to the node that is in charge now.
      *
-     * @param since when the search began, as {@link System#nanoTime} tells
      * @throws JedisException what the last try failed with, if it does not heal in a minute or the subscription has ended
      */
-    Restored find(long since) {
+    Restored find() {
         while (true) {
             try {
                 return engine.call(new ConnectionCall<>(
@@ -51,7 +53,7 @@ final class Resubscription {
                         subscriptions.slot(),
                         SideEffect.READ,
                         true,
-                        (connection, at, asking) -> new Restored(connection, at, subscribe(connection))));
+                        (connection, at, asking) -> new Restored(connection, at, subscribe(connection, at))));
             } catch (JedisException e) {
                 if (ended.getAsBoolean() || System.nanoTime() - since > PATIENCE.toNanos() || !mayHeal(e)) {
                     throw e;
@@ -87,22 +89,66 @@ final class Resubscription {
         }
     }
 
-    /** Subscribes to everything again, and returns what has to be passed on of what came meanwhile. */
-    private Deque<Object> subscribe(Connection connection) {
-        Deque<Object> news = new ArrayDeque<>();
+    /** Says how long nothing was heard, if something could have been. */
+    void tellGap() {
+        if (wasConfirmed) {
+            engine.redirects().resubscribed(subscriptions.size(), Duration.ofNanos(System.nanoTime() - since));
+        }
+    }
+
+    /** Subscribes to everything again, and returns all that came meanwhile. */
+    private List<Object> subscribe(Connection connection, NodeAddress node) {
         List<CommandArguments> commands = subscriptions.restoring();
         commands.forEach(connection::sendCommand);
         connection.getMany(0);
-        int missing = commands.stream().mapToInt(command -> command.size() - 1).sum();
+        List<Object> received = new ArrayList<>();
+        List<JedisDataException> refusals = new ArrayList<>();
+        for (CommandArguments command : commands) {
+            try {
+                awaitConfirmation(connection, command.size() - 1, received);
+            } catch (JedisDataException e) {
+                refusals.add(e);
+            }
+        }
+        if (!refusals.isEmpty()) {
+            connection.setBroken(); // it may be subscribed to a part
+            throw refused(refusals, node);
+        }
+        return received;
+    }
+
+    private static void awaitConfirmation(Connection connection, int names, List<Object> received) {
+        int missing = names;
         while (missing > 0) {
             Object message = connection.getUnflushedObject();
+            received.add(message);
             if (Subscriptions.confirms(message)) {
                 missing--;
             }
-            if (subscriptions.received(message) == Meaning.NEWS) {
-                news.add(message);
-            }
         }
-        return news;
+    }
+
+    /** To go where one slot has moved to is of no use where another has not: that would go back and forth. */
+    private RuntimeException refused(List<JedisDataException> refusals, NodeAddress node) {
+        List<JedisDataException> moved =
+                refusals.stream().filter(QueuedTransaction::saysElsewhere).toList();
+        for (JedisDataException refusal : moved) {
+            engine.topology()
+                    .learn(
+                            QueuedTransaction.failure(refusal, node, engine.redirectTargets()),
+                            node,
+                            subscriptions.slot());
+        }
+        SubscribedSlots slots = subscriptions.slots();
+        if (moved.isEmpty() || !slots.areParted(engine.topology().map())) {
+            return refusals.get(0);
+        }
+        tellGap();
+        return new JedisClusterOperationException(
+                "The shard channels of this subscription are in "
+                        + slots.slots().size()
+                        + " slots, which are not on one node, so that it has ended. Subscribe to the channels of each slot"
+                        + " with an ssubscribe of their own, or give all of them one hash tag",
+                moved.get(0));
     }
 }

@@ -4,13 +4,17 @@ import io.slotpilot.core.cluster.KeySlot;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.EnumMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.CommandArguments;
 import redis.clients.jedis.Protocol.Command;
@@ -45,7 +49,23 @@ final class Subscriptions {
     private static final class Names {
         private final Set<ByteBuffer> wanted = new LinkedHashSet<>();
         private final Set<ByteBuffer> confirmed = new HashSet<>();
-        private final List<CommandArguments> leaving = new ArrayList<>();
+        private final List<Leaving> leaving = new ArrayList<>();
+
+        private void enter(ByteBuffer name) {
+            wanted.add(name);
+            leaving.forEach(its -> its.entered(name));
+        }
+
+        private void leave(CommandArguments command) {
+            List<ByteBuffer> named = words(command);
+            leaving.add(new Leaving(command, named.isEmpty(), named.isEmpty() ? staying() : named));
+        }
+
+        private List<ByteBuffer> staying() {
+            return wanted.stream()
+                    .filter(name -> leaving.stream().noneMatch(its -> its.ends(name)))
+                    .toList();
+        }
     }
 
     private final Map<Kind, Names> names = new EnumMap<>(Kind.class);
@@ -54,11 +74,11 @@ final class Subscriptions {
     synchronized boolean sends(CommandArguments command) {
         for (Kind kind : Kind.values()) {
             if (command.getCommand() == kind.enter) {
-                words(command).forEach(of(kind).wanted::add);
+                words(command).forEach(of(kind)::enter);
                 return true;
             }
             if (command.getCommand() == kind.leave) {
-                of(kind).leaving.add(command);
+                of(kind).leave(command);
                 return true;
             }
         }
@@ -78,36 +98,38 @@ final class Subscriptions {
         return names.values().stream().mapToInt(its -> its.wanted.size()).sum();
     }
 
-    /** The slot of the shard channels, {@code -1} if there are none, or {@link CommandSlots#SEVERAL}. */
-    synchronized int slot() {
-        int slot = -1;
-        for (ByteBuffer channel : of(Kind.SHARD_CHANNEL).wanted) {
-            int its = KeySlot.of(channel.array());
-            if (slot >= 0 && slot != its) {
-                return CommandSlots.SEVERAL;
-            }
-            slot = its;
-        }
-        return slot;
+    /** The slot of the shard channels, or {@code -1} if there are none; one of them if there are several. */
+    int slot() {
+        return slots().any();
+    }
+
+    /** The slots of the shard channels. */
+    synchronized SubscribedSlots slots() {
+        return new SubscribedSlots(bySlot().keySet());
     }
 
     /** The commands that subscribe to everything again, on another connection. */
     synchronized List<CommandArguments> restoring() {
         List<CommandArguments> commands = new ArrayList<>();
-        names.forEach((kind, its) -> {
-            if (!its.wanted.isEmpty()) {
-                CommandArguments command = new CommandArguments(kind.enter);
-                its.wanted.forEach(name -> command.add(name.array()));
-                commands.add(command);
-            }
-        });
+        for (Kind kind : Kind.values()) {
+            // The server takes channels of several slots that it owns, but not in one command.
+            Collection<List<ByteBuffer>> groups =
+                    kind == Kind.SHARD_CHANNEL ? bySlot().values() : List.of(List.copyOf(of(kind).wanted));
+            groups.stream()
+                    .filter(group -> !group.isEmpty())
+                    .map(group -> command(kind.enter, group))
+                    .forEach(commands::add);
+        }
         return commands;
     }
 
-    /** The commands that end subscriptions and were not confirmed yet. */
+    /** The commands that end subscriptions and were not confirmed yet, for a connection that everything is restored on. */
     synchronized List<CommandArguments> leaving() {
         List<CommandArguments> commands = new ArrayList<>();
-        names.values().forEach(its -> commands.addAll(its.leaving));
+        for (Names its : names.values()) {
+            its.leaving.stream().map(Leaving::again).filter(Objects::nonNull).forEach(commands::add);
+            its.leaving.removeIf(Leaving::isDone);
+        }
         return commands;
     }
 
@@ -120,7 +142,7 @@ final class Subscriptions {
         ByteBuffer name = parts.get(1) instanceof byte[] bytes ? ByteBuffer.wrap(bytes) : null;
         for (Kind kind : Kind.values()) {
             if (type.equals(kind.enter.name())) {
-                return of(kind).confirmed.add(name) ? Meaning.NEWS : Meaning.REPETITION;
+                return entered(of(kind), name);
             }
             if (type.equals(kind.leave.name())) {
                 return left(of(kind), name);
@@ -143,28 +165,44 @@ final class Subscriptions {
         return false;
     }
 
+    private static Meaning entered(Names its, @Nullable ByteBuffer name) {
+        if (name != null) {
+            its.wanted.add(name);
+        }
+        return its.confirmed.add(name) ? Meaning.NEWS : Meaning.REPETITION;
+    }
+
     private static Meaning left(Names its, @Nullable ByteBuffer name) {
-        CommandArguments cause = cause(its.leaving, name);
+        Leaving cause = its.leaving.stream()
+                .filter(leaving -> leaving.awaits(name))
+                .findFirst()
+                .orElse(null);
         if (cause == null) {
             return Meaning.EVICTION;
         }
-        if (name != null) {
-            its.wanted.remove(name);
-            its.confirmed.remove(name);
+        for (ByteBuffer ended : name == null ? cause.awaited() : List.of(name)) {
+            its.confirmed.remove(ended);
+            if (cause.ends(ended)) {
+                its.wanted.remove(ended);
+            }
         }
-        if (its.wanted.isEmpty() || words(cause).stream().noneMatch(its.wanted::contains) && cause.size() > 1) {
+        cause.confirmed(name);
+        if (cause.isDone()) {
             its.leaving.remove(cause);
         }
         return Meaning.NEWS;
     }
 
-    private static @Nullable CommandArguments cause(List<CommandArguments> leaving, @Nullable ByteBuffer name) {
-        for (CommandArguments command : leaving) {
-            if (name == null || command.size() == 1 || words(command).contains(name)) {
-                return command;
-            }
-        }
-        return null;
+    private Map<Integer, List<ByteBuffer>> bySlot() {
+        return of(Kind.SHARD_CHANNEL).wanted.stream()
+                .collect(Collectors.groupingBy(
+                        channel -> KeySlot.of(channel.array()), LinkedHashMap::new, Collectors.toList()));
+    }
+
+    private static CommandArguments command(Command word, List<ByteBuffer> names) {
+        CommandArguments command = new CommandArguments(word);
+        names.forEach(name -> command.add(name.array()));
+        return command;
     }
 
     private Names of(Kind kind) {

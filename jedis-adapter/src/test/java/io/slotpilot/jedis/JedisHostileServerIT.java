@@ -25,7 +25,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 import redis.clients.jedis.DefaultJedisClientConfig;
 import redis.clients.jedis.HostAndPort;
 import redis.clients.jedis.JedisClientConfig;
+import redis.clients.jedis.JedisShardedPubSub;
 import redis.clients.jedis.RedisClusterClient;
+import redis.clients.jedis.exceptions.JedisClusterOperationException;
 import redis.clients.jedis.exceptions.JedisException;
 
 /** Servers that lie about where slots are; a spy stands where they point to. */
@@ -66,6 +68,18 @@ class JedisHostileServerIT {
 
             assertThat(client.get("k")).isEqualTo("spied");
             assertThat(passwordsAt(spy)).isPositive();
+        }
+    }
+
+    @Test
+    void aMalformedRedirectOfASubscriptionIsSaidToBeUnreadable() {
+        try (ScriptedServer server = ScriptedServer.start(
+                        command -> command.get(0).equals("SSUBSCRIBE") ? ScriptedReply.error("MOVED x") : null);
+                RedisClusterClient client = client(server, config().build(), SHORT)) {
+            assertThatThrownBy(() -> client.ssubscribe(new JedisShardedPubSub() {}, "c"))
+                    .isInstanceOf(JedisClusterOperationException.class)
+                    .hasMessageContaining("cannot be read");
+            assertThat(client.getClusterNodes().values()).allMatch(pool -> pool.getNumIdle() == 0);
         }
     }
 

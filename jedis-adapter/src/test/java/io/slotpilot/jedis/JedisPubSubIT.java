@@ -5,9 +5,11 @@ import static org.awaitility.Awaitility.await;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.slotpilot.core.cluster.KeySlot;
 import io.slotpilot.core.metrics.SlotpilotMetrics;
 import io.slotpilot.core.redirect.RedirectListener;
 import io.slotpilot.core.redirect.RedirectOptions;
+import io.slotpilot.core.redirect.RefreshOptions;
 import io.slotpilot.testkit.FailoverMode;
 import io.slotpilot.testkit.RedisCluster;
 import io.slotpilot.testkit.TestCluster;
@@ -16,10 +18,13 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -28,6 +33,7 @@ import redis.clients.jedis.HostAndPort;
 import redis.clients.jedis.JedisPubSub;
 import redis.clients.jedis.JedisShardedPubSub;
 import redis.clients.jedis.RedisClusterClient;
+import redis.clients.jedis.exceptions.JedisClusterOperationException;
 import redis.clients.jedis.exceptions.JedisConnectionException;
 
 /** Subscriptions through Jedis's own methods, while nodes and slots change. */
@@ -35,6 +41,7 @@ import redis.clients.jedis.exceptions.JedisConnectionException;
 class JedisPubSubIT {
 
     private static final Duration LONG = Duration.ofSeconds(60);
+    private static final Duration PERIOD = Duration.ofSeconds(2);
 
     private final TestCluster cluster;
     private final TestNode a;
@@ -44,6 +51,7 @@ class JedisPubSubIT {
     private final List<Integer> gaps = new CopyOnWriteArrayList<>();
     private final List<String> events = new CopyOnWriteArrayList<>();
     private final RedisClusterClient jedis;
+    private volatile @Nullable CountDownLatch busy;
 
     JedisPubSubIT(TestCluster cluster) {
         this.cluster = cluster;
@@ -58,6 +66,7 @@ class JedisPubSubIT {
                             }
                         })
                         .observer(SlotpilotMetrics.of(meters))
+                        .refresh(RefreshOptions.standard().withPeriod(PERIOD))
                         .build())
                 .nodes(Set.of(new HostAndPort(b.host(), b.port())))
                 .clientConfig(
@@ -81,6 +90,7 @@ class JedisPubSubIT {
         @Override
         public void onMessage(String channel, String message) {
             events.add(message);
+            waitIfTold(message);
         }
 
         @Override
@@ -103,6 +113,7 @@ class JedisPubSubIT {
         @Override
         public void onSMessage(String channel, String message) {
             events.add(message);
+            waitIfTold(message);
         }
 
         @Override
@@ -201,10 +212,7 @@ class JedisPubSubIT {
     void goesOnAtAnotherNodeWhenTheOneOfAChannelDies() {
         threads.submit(() -> jedis.subscribe(channels, "c"));
         await().atMost(LONG).until(() -> events.contains("subscribed"));
-        TestNode serving = cluster.nodes().stream()
-                .filter(node -> List.of("c", 1L).equals(node.command("PUBSUB", "NUMSUB", "c")))
-                .findFirst()
-                .orElseThrow();
+        TestNode serving = serving("c");
 
         serving.kill();
         await().atMost(LONG).until(() -> !gaps.isEmpty());
@@ -269,5 +277,196 @@ class JedisPubSubIT {
         assertThat(events).containsExactly("subscribed", "to the channel", "p* to the pattern");
         assertThat(gaps).containsOnly(2);
         awaitMetered();
+    }
+
+    @Test
+    void goesOnAtThePromotedReplicaWhenThePrimaryOfAShardChannelHangs() {
+        String channel = cluster.keyOwnedBy(a, "hanging:");
+        TestNode replica = cluster.replicaOf(a);
+        threads.submit(() -> jedis.ssubscribe(shardChannels, channel));
+        await().atMost(LONG).until(() -> events.contains("subscribed"));
+
+        a.freeze();
+        cluster.failover(replica, FailoverMode.TAKEOVER);
+        await().atMost(LONG).until(() -> !gaps.isEmpty());
+        replica.command("SPUBLISH", channel, "hello");
+
+        await().atMost(LONG).until(() -> events.contains("hello"));
+        assertThat(events).containsExactly("subscribed", "hello");
+        awaitMetered();
+        shardChannels.sunsubscribe();
+    }
+
+    @Test
+    void goesOnAtAnotherNodeWhenTheOneOfAChannelHangsAndItsReplicaIsPromoted() {
+        threads.submit(() -> jedis.subscribe(channels, "c"));
+        await().atMost(LONG).until(() -> events.contains("subscribed"));
+        TestNode serving = serving("c");
+        TestNode replica = cluster.replicaOf(serving);
+
+        serving.freeze();
+        cluster.failover(replica, FailoverMode.TAKEOVER);
+        await().atMost(LONG).until(() -> !gaps.isEmpty());
+        replica.command("PUBLISH", "c", "hello");
+
+        await().atMost(LONG).until(() -> events.contains("hello"));
+        assertThat(events).containsExactly("subscribed", "hello");
+        channels.unsubscribe();
+        await().atMost(LONG).until(() -> events.contains("unsubscribed"));
+    }
+
+    @Test
+    void aReplyThatNobodyHasReadIsNotTakenForThatToTheNextCommand() throws Exception {
+        Future<?> subscription = threads.submit(() -> jedis.subscribe(channels, "c"));
+        await().atMost(LONG).until(() -> events.contains("subscribed"));
+        CountDownLatch told = hold();
+        a.command("PUBLISH", "c", "hold");
+        await().atMost(LONG).until(() -> events.contains("hold"));
+
+        channels.unsubscribe("c");
+        channels.unsubscribe("c");
+        told.countDown();
+        subscription.get(LONG.toSeconds(), TimeUnit.SECONDS);
+
+        for (TestNode node : cluster.primaries()) {
+            String key = cluster.keyOwnedBy(node, "unread:");
+            assertThat(jedis.set(key, "v")).isEqualTo("OK");
+            assertThat(jedis.get(key)).isEqualTo("v");
+        }
+    }
+
+    @Test
+    void anUnsubscribeThatCrossesTheEndOfAMovedSlotLeavesNothingToRead() throws Exception {
+        String channel = cluster.keyOwnedBy(a, "crossing:");
+        Future<?> subscription = threads.submit(() -> jedis.ssubscribe(shardChannels, channel));
+        await().atMost(LONG).until(() -> events.contains("subscribed"));
+        CountDownLatch told = hold();
+        a.command("SPUBLISH", channel, "hold");
+        await().atMost(LONG).until(() -> events.contains("hold"));
+
+        cluster.moveSlot(TestCluster.slotOf(channel), a, b);
+        shardChannels.sunsubscribe();
+        told.countDown();
+        subscription.get(LONG.toSeconds(), TimeUnit.SECONDS);
+
+        String key = cluster.keyOwnedBy(a, "unread:");
+        assertThat(jedis.set(key, "v")).isEqualTo("OK");
+        assertThat(jedis.get(key)).isEqualTo("v");
+    }
+
+    @Test
+    void remembersAChannelThatWasLeftAndEnteredAgain() {
+        threads.submit(() -> jedis.subscribe(channels, "c1", "c2"));
+        await().atMost(LONG).until(() -> events.size() == 2);
+        channels.unsubscribe("c1");
+        channels.subscribe("c1");
+        await().atMost(LONG).until(() -> events.size() == 4);
+        assertThat(events).containsExactly("subscribed", "subscribed", "unsubscribed", "subscribed");
+
+        serving("c2").command("CLIENT", "KILL", "TYPE", "PUBSUB");
+        await().atMost(LONG).until(() -> !gaps.isEmpty());
+        a.command("PUBLISH", "c1", "hello");
+
+        await().atMost(LONG).until(() -> events.contains("hello"));
+        assertThat(gaps).containsOnly(2);
+        channels.unsubscribe();
+    }
+
+    @Test
+    void remembersAChannelThatWasLeftAndEnteredAgainWhileTheConnectionWasLost() {
+        threads.submit(() -> jedis.subscribe(channels, "c1", "c2"));
+        await().atMost(LONG).until(() -> events.size() == 2);
+        CountDownLatch told = hold();
+        a.command("PUBLISH", "c2", "hold");
+        await().atMost(LONG).until(() -> events.contains("hold"));
+
+        serving("c2").command("CLIENT", "KILL", "TYPE", "PUBSUB");
+        channels.unsubscribe();
+        channels.subscribe("c1");
+        told.countDown();
+        await().atMost(LONG).until(() -> events.contains("unsubscribed")); // c2, on the new connection
+        a.command("PUBLISH", "c1", "hello");
+
+        await().atMost(LONG).until(() -> events.contains("hello"));
+        assertThat(events).containsExactly("subscribed", "subscribed", "hold", "unsubscribed", "hello");
+        channels.unsubscribe();
+    }
+
+    @Test
+    void keepsShardChannelsOfTwoSlotsWhileTheyHaveOneOwner() {
+        String first = cluster.keyOwnedBy(a, "first:");
+        String second = anotherSlotOf(a, first);
+        subscribeToBoth(first, second);
+        TestNode replica = cluster.replicaOf(a);
+
+        a.kill();
+        cluster.failover(replica, FailoverMode.TAKEOVER);
+        await().atMost(LONG).until(() -> !gaps.isEmpty());
+        replica.command("SPUBLISH", first, "to the first");
+        replica.command("SPUBLISH", second, "to the second");
+
+        await().atMost(LONG).until(() -> events.size() == 4);
+        assertThat(events).containsExactly("subscribed", "subscribed", "to the first", "to the second");
+        assertThat(gaps).containsOnly(2);
+        shardChannels.sunsubscribe();
+    }
+
+    @Test
+    void saysWhatToDoWhenTheSlotsOfItsShardChannelsPart() {
+        String first = cluster.keyOwnedBy(a, "first:");
+        String second = anotherSlotOf(a, first);
+        Future<?> subscription = subscribeToBoth(first, second);
+
+        cluster.moveSlot(TestCluster.slotOf(first), a, b);
+
+        assertThat(subscription)
+                .failsWithin(LONG)
+                .withThrowableThat()
+                .withCauseInstanceOf(JedisClusterOperationException.class)
+                .withMessageContaining("are in 2 slots, which are not on one node")
+                .withMessageContaining("ssubscribe of their own");
+        assertThat(gaps).containsExactly(2);
+    }
+
+    private Future<?> subscribeToBoth(String first, String second) {
+        Future<?> subscription = threads.submit(() -> jedis.ssubscribe(shardChannels, first));
+        await().atMost(LONG).until(() -> events.size() == 1);
+        shardChannels.ssubscribe(second);
+        await().atMost(LONG).until(() -> events.size() == 2);
+        return subscription;
+    }
+
+    private String anotherSlotOf(TestNode node, String channel) {
+        return IntStream.range(0, KeySlot.COUNT)
+                .filter(slot -> slot != TestCluster.slotOf(channel)
+                        && cluster.owner(slot).equals(node))
+                .mapToObj(TestCluster::keyIn)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private TestNode serving(String channel) {
+        return cluster.nodes().stream()
+                .filter(node -> List.of(channel, 1L).equals(node.command("PUBSUB", "NUMSUB", channel)))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** From now on the subscription's thread stays in its callback after the message "hold", until told to go on. */
+    private CountDownLatch hold() {
+        CountDownLatch told = new CountDownLatch(1);
+        busy = told;
+        return told;
+    }
+
+    private void waitIfTold(String message) {
+        CountDownLatch told = busy;
+        try {
+            if (told != null && message.equals("hold")) {
+                told.await(LONG.toSeconds(), TimeUnit.SECONDS);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }
