@@ -208,6 +208,11 @@ final class NodeConnection extends StandInConnection {
 
     // ---- state
 
+    /** Whether it is subscribed to anything. */
+    boolean isSubscribed() {
+        return !subscriptions.isEmpty();
+    }
+
     @Override
     public void disconnect() {
         closed = true;

@@ -3,6 +3,7 @@ package io.slotpilot.jedis;
 import io.slotpilot.core.redirect.CrossSlotCommand;
 import java.util.ArrayList;
 import java.util.List;
+import redis.clients.jedis.BuilderFactory;
 import redis.clients.jedis.CommandArguments;
 import redis.clients.jedis.CommandObject;
 import redis.clients.jedis.exceptions.JedisClusterOperationException;
@@ -34,7 +35,7 @@ final class PipelineConnection extends SocketlessConnection {
 
     private int slot(CommandArguments arguments) {
         try {
-            return CommandSlots.of(arguments, engine.options().keyNamesInMessages());
+            return engine.orHome(CommandSlots.of(arguments, engine.options().keyNamesInMessages()));
         } catch (JedisClusterOperationException e) {
             engine.redirects().crossSlot(CrossSlotCommand.of(CommandWords.name(arguments)));
             throw e;
@@ -74,6 +75,18 @@ final class PipelineConnection extends SocketlessConnection {
             throw error;
         }
         return reply;
+    }
+
+    /** As {@link #getOne}, without a time limit if it is about a single command: such a one blocks on purpose. */
+    Object awaitOne() {
+        if (!replies.isEmpty() || batch.commands().size() != 1) {
+            return getOne();
+        }
+        BatchedCommand only = batch.commands().get(0);
+        batch = new CommandBatch(engine);
+        CommandArguments blocking = only.arguments().blocking();
+        return engine.call(
+                new JedisCommand<>(engine, new CommandObject<>(blocking, BuilderFactory.RAW_OBJECT), only.slot()));
     }
 
     @Override

@@ -178,7 +178,11 @@ final class RedirectEngine implements AutoCloseable {
     }
 
     private int slot(CommandArguments arguments) {
-        int slot = CommandSlots.find(arguments);
+        return orHome(CommandSlots.find(arguments));
+    }
+
+    /** This slot; for {@code -1} one of the node where commands without keys go, if there is such a node. */
+    int orHome(int slot) {
         HomeSlot usual = home;
         return slot == -1 && usual != null ? usual.in(topology.map()) : slot;
     }

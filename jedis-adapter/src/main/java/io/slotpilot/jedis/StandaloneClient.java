@@ -8,7 +8,6 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.util.Objects;
 import java.util.Set;
-import java.util.function.BooleanSupplier;
 import org.apache.commons.pool2.impl.GenericObjectPoolConfig;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.Connection;
@@ -16,10 +15,8 @@ import redis.clients.jedis.ConnectionPoolConfig;
 import redis.clients.jedis.HostAndPort;
 import redis.clients.jedis.Jedis;
 import redis.clients.jedis.JedisClientConfig;
-import redis.clients.jedis.Protocol.Command;
 import redis.clients.jedis.RedisClient;
 import redis.clients.jedis.UnifiedJedis;
-import redis.clients.jedis.exceptions.JedisDataException;
 import redis.clients.jedis.util.Pool;
 
 /**
@@ -29,8 +26,6 @@ import redis.clients.jedis.util.Pool;
  * @param config what the client was made with, as far as it cannot be read from it
  */
 record StandaloneClient(HostAndPort node, JedisClientConfig config, RedirectOptions options) {
-
-    private static final String NO_CLUSTER = "ERR This instance has cluster support disabled";
 
     /** @throws IllegalArgumentException saying what is missing, and what it is needed for */
     StandaloneClient {
@@ -52,7 +47,7 @@ record StandaloneClient(HostAndPort node, JedisClientConfig config, RedirectOpti
     }
 
     UnifiedJedis wrap(UnifiedJedis client) {
-        if (!isClustered(() -> client.sendCommand(Command.CLUSTER, "SLOTS") != null)) {
+        if (!new ClusterMode((command, word) -> client.sendCommand(command, word)).isOn()) {
             return options.keyLint().isOn() ? observed(client) : client;
         }
         RedirectEngine engine = engine(poolConfig(client), client);
@@ -64,7 +59,7 @@ record StandaloneClient(HostAndPort node, JedisClientConfig config, RedirectOpti
     }
 
     Jedis wrap(Jedis client) {
-        if (!isClustered(() -> client.sendCommand(Command.CLUSTER, "SLOTS") != null)) {
+        if (!new ClusterMode((command, word) -> client.sendCommand(command, word)).isOn()) {
             return options.keyLint().isOn() ? observed(client) : client;
         }
         RedirectEngine engine = engine(new ConnectionPoolConfig(), null);
@@ -113,15 +108,6 @@ record StandaloneClient(HostAndPort node, JedisClientConfig config, RedirectOpti
         RedirectEngine engine = OwnPools.engine(Set.of(node), settings, options);
         engine.home(Seeds.of(Set.of(node)).get(0));
         return engine;
-    }
-
-    /** Any other refusal, and a node that is out of reach, are told by the search for the cluster, with the reason. */
-    private static boolean isClustered(BooleanSupplier ask) {
-        try {
-            return ask.getAsBoolean();
-        } catch (JedisDataException e) {
-            return !String.valueOf(e.getMessage()).startsWith(NO_CLUSTER);
-        }
     }
 
     /** The limits of the client's own pool, for the pool of each node. */

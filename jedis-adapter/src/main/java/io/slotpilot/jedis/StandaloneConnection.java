@@ -1,14 +1,11 @@
 package io.slotpilot.jedis;
 
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import redis.clients.jedis.BuilderFactory;
 import redis.clients.jedis.CommandArguments;
 import redis.clients.jedis.CommandObject;
 import redis.clients.jedis.Connection;
 import redis.clients.jedis.Protocol.Command;
-import redis.clients.jedis.exceptions.JedisDataException;
 
 /**
  * What Jedis's standalone clients take for a connection to their one node. It is whatever they use it for: single
@@ -18,14 +15,11 @@ import redis.clients.jedis.exceptions.JedisDataException;
  */
 final class StandaloneConnection extends SocketlessConnection {
 
-    private static final byte[] OK = "OK".getBytes(StandardCharsets.US_ASCII);
-
     private final RedirectEngine engine;
     private final Runnable afterClose;
-    private final PipelineConnection pipeline;
-    private final TransactionConnection transaction;
-    private boolean inTransaction;
-    private @Nullable Object ready;
+    private final StandaloneTransaction transaction;
+    private PipelineConnection pipeline;
+    private boolean patient;
     private volatile @Nullable NodeConnection subscription;
 
     StandaloneConnection(RedirectEngine engine, Runnable afterClose) {
@@ -33,51 +27,50 @@ final class StandaloneConnection extends SocketlessConnection {
         this.afterClose = afterClose;
         this.protocol = engine.protocol();
         this.pipeline = new PipelineConnection(engine);
-        this.transaction = new TransactionConnection(engine, protocol);
+        this.transaction = new StandaloneTransaction(new TransactionConnection(engine, protocol));
     }
 
     // ---- sending
 
     @Override
     public void sendCommand(CommandArguments arguments) {
-        NodeConnection subscribed = subscription;
         Subscriptions wanted = new Subscriptions();
+        boolean subscribes = wanted.sends(arguments);
+        NodeConnection subscribed = subscribes ? subscription : liveSubscription();
         if (subscribed != null) {
             subscribed.sendCommand(arguments);
-        } else if (wanted.sends(arguments)) {
-            NodeConnection made = engine.borrowOwner(Math.max(-1, wanted.slot()));
-            made.sendCommand(arguments);
-            subscription = made;
-        } else if (arguments.getCommand() == Command.WATCH) { // the legacy class sends it by itself
-            ready = execute(arguments);
-        } else if (inTransaction || arguments.getCommand() == Command.MULTI) {
-            inTransaction = true;
-            sendInTransaction(arguments);
+        } else if (subscribes) {
+            subscribe(arguments, wanted.slot());
+        } else if (transaction.takes(arguments)) {
+            transaction.send(arguments);
         } else {
             pipeline.sendCommand(arguments);
         }
     }
 
-    private void sendInTransaction(CommandArguments arguments) {
-        try {
-            transaction.sendCommand(arguments);
-        } catch (JedisDataException e) {
-            inTransaction = arguments.getCommand() != Command.EXEC; // Jedis takes it for ended
-            throw e;
+    /** What is subscribed to; none any more once all of it has been left. */
+    private @Nullable NodeConnection liveSubscription() {
+        NodeConnection subscribed = subscription;
+        if (subscribed != null && !subscribed.isSubscribed()) {
+            subscribed.setBroken(); // there may be replies that nobody has read
+            endSubscription();
         }
+        return subscription;
     }
 
-    private @Nullable Object execute(CommandArguments arguments) {
-        executeCommand(new CommandObject<>(arguments, BuilderFactory.RAW_OBJECT));
-        return OK;
+    private void subscribe(CommandArguments arguments, int slot) {
+        NodeConnection made = engine.borrowOwner(Math.max(-1, slot));
+        subscription = made;
+        if (patient) {
+            made.setTimeoutInfinite(); // Jedis asks for it before it subscribes
+        }
+        made.sendCommand(arguments);
     }
 
     @Override
     public <T> T executeCommand(CommandObject<T> command) {
-        if (command.getArguments().getCommand() == Command.WATCH) {
-            inTransaction = true;
-        }
-        return inTransaction ? transaction.executeCommand(command) : engine.execute(command);
+        boolean watches = command.getArguments().getCommand() == Command.WATCH;
+        return watches || transaction.isOpen() ? transaction.execute(command) : engine.execute(command);
     }
 
     @Override
@@ -92,13 +85,14 @@ final class StandaloneConnection extends SocketlessConnection {
 
     @Override
     protected @Nullable Object readProtocolWithCheckingBroken() {
-        Object early = ready;
-        ready = null;
-        if (early != null) {
-            return early;
-        }
         NodeConnection subscribed = subscription;
-        return subscribed != null ? subscribed.readProtocolWithCheckingBroken() : pipeline.getOne();
+        if (subscribed != null) {
+            return subscribed.readProtocolWithCheckingBroken();
+        }
+        if (transaction.owesReply()) {
+            return transaction.reply();
+        }
+        return patient ? pipeline.awaitOne() : pipeline.getOne();
     }
 
     @Override
@@ -107,27 +101,7 @@ final class StandaloneConnection extends SocketlessConnection {
         if (subscribed != null) {
             return subscribed.getMany(count);
         }
-        return inTransaction ? transaction.getMany(count) : pipeline.getMany(count);
-    }
-
-    /** The reply to EXEC, or to a single command. */
-    @Override
-    public List<Object> getObjectMultiBulkReply() {
-        if (!inTransaction) {
-            return super.getObjectMultiBulkReply();
-        }
-        inTransaction = false;
-        return transaction.getObjectMultiBulkReply();
-    }
-
-    /** The reply to DISCARD or UNWATCH, or to a single command. */
-    @Override
-    public String getStatusCodeReply() {
-        if (!inTransaction || ready != null) {
-            return super.getStatusCodeReply();
-        }
-        inTransaction = false;
-        return transaction.getStatusCodeReply();
+        return transaction.isQueueing() ? transaction.getMany(count) : pipeline.getMany(count);
     }
 
     // ---- state: a subscription has one of its own
@@ -139,17 +113,29 @@ final class StandaloneConnection extends SocketlessConnection {
 
     @Override
     public void setTimeoutInfinite() {
+        patient = true;
         NodeConnection subscribed = subscription;
         if (subscribed != null) {
             subscribed.setTimeoutInfinite();
         }
     }
 
+    /** What Jedis does last with a subscription, however it has ended. */
     @Override
     public void rollbackTimeout() {
+        patient = false;
+        endSubscription();
+    }
+
+    private void endSubscription() {
         NodeConnection subscribed = subscription;
+        subscription = null;
         if (subscribed != null) {
-            subscribed.rollbackTimeout();
+            try {
+                subscribed.rollbackTimeout();
+            } finally {
+                subscribed.close();
+            }
         }
     }
 
@@ -159,9 +145,14 @@ final class StandaloneConnection extends SocketlessConnection {
         return subscribed != null && subscribed.isBroken();
     }
 
+    /** As with a real one, the next command connects again. */
     @Override
     public void disconnect() {
-        close();
+        NodeConnection subscribed = subscription;
+        if (subscribed != null) {
+            subscribed.disconnect(); // wakes its reader, who then ends it
+        }
+        release();
     }
 
     private Connection real() {
@@ -171,14 +162,17 @@ final class StandaloneConnection extends SocketlessConnection {
 
     @Override
     public void close() {
-        NodeConnection subscribed = subscription;
-        subscription = null;
-        if (subscribed != null) {
-            subscribed.close();
+        try {
+            endSubscription();
+        } finally {
+            release();
+            afterClose.run();
         }
-        inTransaction = false;
+    }
+
+    private void release() {
         pipeline.close();
+        pipeline = new PipelineConnection(engine);
         transaction.close();
-        afterClose.run();
     }
 }

@@ -1,11 +1,13 @@
 package io.slotpilot.jedis;
 
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.CommandArguments;
 import redis.clients.jedis.Connection;
 import redis.clients.jedis.ConnectionFactory;
 import redis.clients.jedis.HostAndPort;
 import redis.clients.jedis.JedisClientConfig;
+import redis.clients.jedis.RedisClient;
 import redis.clients.jedis.providers.PooledConnectionProvider;
 import redis.clients.jedis.util.Pool;
 
@@ -15,6 +17,17 @@ import redis.clients.jedis.util.Pool;
  */
 final class StandaloneProvider extends PooledConnectionProvider {
 
+    /** What a client with this provider lets others see of it, through its pool. */
+    private static final class Factory extends ConnectionFactory {
+
+        private final RedirectEngine engine;
+
+        Factory(RedirectEngine engine, HostAndPort node, JedisClientConfig config) {
+            super(node, config);
+            this.engine = engine;
+        }
+    }
+
     private final RedirectEngine engine;
     private final VirtualConnection virtual;
     private final Shards shards;
@@ -22,11 +35,16 @@ final class StandaloneProvider extends PooledConnectionProvider {
 
     /** @param afterClose closes whatever ends with this provider */
     StandaloneProvider(RedirectEngine engine, HostAndPort node, JedisClientConfig config, Runnable afterClose) {
-        super(new ConnectionFactory(node, config));
+        super(new Factory(engine, node, config));
         this.engine = engine;
         this.virtual = new VirtualConnection(engine);
         this.shards = new Shards(engine);
         this.afterClose = afterClose;
+    }
+
+    /** What runs the commands of a client with such a provider; {@code null} for any other client. */
+    static @Nullable RedirectEngine engineOf(RedisClient client) {
+        return client.getPool().getFactory() instanceof Factory ours ? ours.engine : null;
     }
 
     @Override

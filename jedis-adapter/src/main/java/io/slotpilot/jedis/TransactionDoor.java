@@ -4,6 +4,7 @@ import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.Connection;
 import redis.clients.jedis.JedisCluster;
+import redis.clients.jedis.RedisClient;
 import redis.clients.jedis.RedisClusterClient;
 import redis.clients.jedis.UnifiedJedis;
 
@@ -29,7 +30,18 @@ final class TransactionDoor {
         if (client instanceof JedisCluster cluster) {
             return through(cluster::getConnectionFromSlot, client);
         }
+        if (client instanceof RedisClient standalone) {
+            return through(standalone);
+        }
         throw foreign(client, null);
+    }
+
+    private static TransactionConnection through(RedisClient standalone) {
+        RedirectEngine engine = StandaloneProvider.engineOf(standalone);
+        if (engine == null) {
+            throw foreign(standalone, null);
+        }
+        return new TransactionConnection(engine, engine.protocol());
     }
 
     private static TransactionConnection through(IntFunction<Connection> connectionFromSlot, UnifiedJedis client) {
