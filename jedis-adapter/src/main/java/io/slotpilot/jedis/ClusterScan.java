@@ -19,6 +19,7 @@ import redis.clients.jedis.CommandObject;
 import redis.clients.jedis.Connection;
 import redis.clients.jedis.Protocol.Command;
 import redis.clients.jedis.exceptions.JedisClusterOperationException;
+import redis.clients.jedis.exceptions.JedisConnectionException;
 import redis.clients.jedis.exceptions.JedisException;
 import redis.clients.jedis.params.ScanParams;
 import redis.clients.jedis.resps.ScanResult;
@@ -94,20 +95,30 @@ final class ClusterScan implements Iterator<String> {
         return primary;
     }
 
+    /** What the node says of the cluster; {@code null} if it cannot be reached. */
     private @Nullable ClusterView view(NodeAddress node) {
-        try {
-            String text = on(
-                    node,
-                    new CommandArguments(Command.CLUSTER).add(TopologyQuery.NODES.subcommand()),
-                    BuilderFactory.STRING);
-            return ClusterView.fromNodes(
-                    text, node, System.nanoTime(), engine.options().addressMapper());
-        } catch (JedisException e) {
-            if (!healsByItself(failure(e, node).kind())) {
-                throw e;
+        long since = System.nanoTime();
+        while (true) {
+            try {
+                String text = on(
+                        node,
+                        new CommandArguments(Command.CLUSTER).add(TopologyQuery.NODES.subcommand()),
+                        BuilderFactory.STRING);
+                return ClusterView.fromNodes(
+                        text, node, System.nanoTime(), engine.options().addressMapper());
+            } catch (JedisConnectionException e) {
+                return null;
+            } catch (JedisException e) {
+                if (!healsByItself(failure(e, node).kind()) || isLate(since)) {
+                    throw e;
+                }
+                pause(node, e);
             }
-            return null;
         }
+    }
+
+    private boolean isLate(long since) {
+        return System.nanoTime() - since > engine.options().retryFor().toNanos();
     }
 
     private Failure failure(JedisException error, NodeAddress node) {
@@ -128,7 +139,7 @@ final class ClusterScan implements Iterator<String> {
                     throw e;
                 }
                 engine.topology().learn(failure, node, -1);
-                if (System.nanoTime() - since > engine.options().retryFor().toNanos()) {
+                if (isLate(since)) {
                     throw new JedisClusterOperationException(e.getMessage(), e);
                 }
                 node = successor(node, e);
@@ -157,9 +168,19 @@ final class ClusterScan implements Iterator<String> {
 
     /** The node that has the slots now, whose scan starts anew; the same one if none has. */
     private NodeAddress successor(NodeAddress lost, JedisException error) {
-        int slot = sweep.slotOf(lost);
+        pause(lost, error);
+        NodeAddress target = engine.topology().target(sweep.slotOf(lost));
+        if (target == null || target.equals(lost)) {
+            return lost;
+        }
+        sweep.replaced(target);
+        return begin(target) ? target : lost;
+    }
+
+    /** Until another node has its slots, or for a moment. */
+    private void pause(NodeAddress node, JedisException error) {
         try {
-            engine.topology().awaitTarget(slot, lost, PAUSE.toNanos());
+            engine.topology().awaitTarget(sweep.slotOf(node), node, PAUSE.toNanos());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw error;
@@ -167,12 +188,6 @@ final class ClusterScan implements Iterator<String> {
         if (engine.topology().isClosed()) {
             throw error;
         }
-        NodeAddress target = engine.topology().target(slot);
-        if (target == null || target.equals(lost)) {
-            return lost;
-        }
-        sweep.replaced(target);
-        return begin(target) ? target : lost;
     }
 
     private <T> T on(NodeAddress node, CommandArguments arguments, Builder<T> builder) {
