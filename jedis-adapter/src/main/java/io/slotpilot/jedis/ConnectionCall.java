@@ -8,7 +8,6 @@ import io.slotpilot.core.redirect.FailureKind;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.Connection;
 import redis.clients.jedis.exceptions.JedisClusterOperationException;
-import redis.clients.jedis.exceptions.JedisDataException;
 
 /**
  * Something other than one command that is done over one connection to the owner of a slot. Used by one thread.
@@ -66,30 +65,12 @@ final class ConnectionCall<T> implements BlockingCall<T> {
         boolean kept = false;
         try (SocketTimeout ignored = SocketTimeout.atMost(connection, limitNanos <= 0 ? Long.MAX_VALUE : limitNanos)) {
             used = true;
-            T result = use(connection, node, asking);
+            T result = Connections.exchange(connection, node, () -> use.on(connection, node, asking));
             kept = keeps;
             return result;
         } finally {
             if (!kept) {
                 engine.connections().giveBack(connection);
-            }
-        }
-    }
-
-    private T use(Connection connection, NodeAddress node, boolean asking) {
-        boolean replied = false;
-        try {
-            T result = use.on(connection, node, asking);
-            replied = true;
-            return result;
-        } catch (JedisDataException e) {
-            replied = !JedisFailures.endsConnection(e);
-            throw e;
-        } catch (RuntimeException e) {
-            throw JedisFailures.isUnreadable(e) ? JedisCommand.unreadable(node, e) : e;
-        } finally {
-            if (!replied) {
-                connection.setBroken();
             }
         }
     }

@@ -1,13 +1,17 @@
 package io.slotpilot.jedis;
 
+import io.slotpilot.core.cluster.NodeAddress;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import redis.clients.jedis.Connection;
 import redis.clients.jedis.ConnectionPool;
+import redis.clients.jedis.exceptions.JedisDataException;
 import redis.clients.jedis.exceptions.JedisException;
 
 /** Borrows connections for a bounded time, and gives them back without ever failing or opening new ones. */
@@ -40,6 +44,30 @@ final class Connections {
                 Thread.currentThread().interrupt();
             }
             throw new JedisException("Could not get a resource from the pool", e);
+        }
+    }
+
+    /**
+     * Sends over the connection and reads all replies. If that does not come to an end, the connection is broken after it:
+     * whatever there is still to read is not for the next command.
+     *
+     * @throws JedisException the server's refusal, or why there is no reply, also where it is one that cannot be read
+     */
+    static <T extends @Nullable Object> T exchange(Connection connection, NodeAddress node, Supplier<T> exchange) {
+        boolean replied = false;
+        try {
+            T result = exchange.get();
+            replied = true;
+            return result;
+        } catch (JedisDataException e) {
+            replied = !JedisFailures.endsConnection(e);
+            throw e;
+        } catch (RuntimeException e) {
+            throw JedisFailures.isUnreadable(e) ? JedisCommand.unreadable(node, e) : e;
+        } finally {
+            if (!replied) {
+                connection.setBroken();
+            }
         }
     }
 

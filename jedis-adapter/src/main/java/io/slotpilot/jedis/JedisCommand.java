@@ -82,8 +82,8 @@ final class JedisCommand<T> implements BlockingCall<T> {
         }
         Failure failure = JedisFailures.afterWrite(error, node, engine.redirectTargets());
         if (failure.kind() == FailureKind.CONNECTION_LOST) {
-            engine.connections()
-                    .closeIdle(node); // most likely they share the fate, and each would fail one more command
+            // Most likely they share the fate, and each would fail one more command.
+            engine.connections().closeIdle(node);
         }
         return failure;
     }

@@ -136,25 +136,16 @@ final class WatchingConnection implements AutoCloseable {
                 what + ": the connection to " + node + " was lost before " + before, cause);
     }
 
-    /** Whatever there is still to read after a failure is not for the next command. */
+    /** Ends the watch if the connection cannot be used after this. */
     private <T extends @Nullable Object> T use(long limit, Function<Connection, T> what) {
         Connection open = connection;
         if (open == null) {
             throw new JedisClusterOperationException("the watch was lost");
         }
-        boolean replied = false;
         try (SocketTimeout ignored = SocketTimeout.atMost(open, limit <= 0 ? Long.MAX_VALUE : limit)) {
-            T result = what.apply(open);
-            replied = true;
-            return result;
-        } catch (JedisDataException e) {
-            replied = !JedisFailures.endsConnection(e);
-            throw e;
-        } catch (RuntimeException e) {
-            throw JedisFailures.isUnreadable(e) ? JedisCommand.unreadable(node, e) : e;
+            return Connections.exchange(open, node, () -> what.apply(open));
         } finally {
-            if (!replied) {
-                open.setBroken();
+            if (open.isBroken()) {
                 close();
             }
         }
