@@ -2,9 +2,12 @@ package io.slotpilot.jedis;
 
 import io.slotpilot.core.cluster.KeySlot;
 import io.slotpilot.core.keys.CrossSlotHelp;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import redis.clients.jedis.ClusterCommandArguments;
 import redis.clients.jedis.CommandArguments;
+import redis.clients.jedis.Protocol.Command;
 import redis.clients.jedis.args.Rawable;
 import redis.clients.jedis.exceptions.JedisClusterOperationException;
 
@@ -18,11 +21,17 @@ final class CommandSlots {
     /** The keys belong to more than one slot. */
     static final int SEVERAL = -2;
 
+    /** The commands of which Jedis names one key only, the destination. */
+    private static final Set<Command> NAMED_IN_PART = EnumSet.of(Command.ZRANGESTORE, Command.GEOSEARCHSTORE);
+
     /**
      * The slot of the command's keys, {@code -1} if it has none, or {@link #SEVERAL}. Of a raw command Jedis names none;
      * which words are keys is known all the same.
      */
     static int find(CommandArguments arguments) {
+        if (arguments.getCommand() instanceof Command known && NAMED_IN_PART.contains(known)) {
+            return slotOf(new CommandWords(arguments).keys());
+        }
         int computed = JEDIS_7 ? Jedis7.slot(arguments) : -1;
         if (computed != -1) {
             return computed;

@@ -77,6 +77,9 @@ public final class JedisRedirects {
             JedisClientConfig clientConfig,
             GenericObjectPoolConfig<Connection> poolConfig,
             RedirectOptions options) {
+        given(clientConfig, "clientConfig");
+        given(poolConfig, "poolConfig");
+        given(options, "options");
         return OwnPools.provider(nodes, new OwnPools.Settings(clientConfig, poolConfig, null), options);
     }
 
@@ -95,6 +98,8 @@ public final class JedisRedirects {
      * @throws redis.clients.jedis.exceptions.JedisClusterOperationException if none of its nodes tells of a cluster
      */
     public static UnifiedJedis wrap(RedisClusterClient client, RedirectOptions options) {
+        given(client, "client");
+        given(options, "options");
         return new LiveClient(client, client::getClusterNodes).withRedirects(options);
     }
 
@@ -105,6 +110,8 @@ public final class JedisRedirects {
 
     /** As {@link #wrap(RedisClusterClient, RedirectOptions)}. */
     public static UnifiedJedis wrap(JedisCluster client, RedirectOptions options) {
+        given(client, "client");
+        given(options, "options");
         return new LiveClient(client, client::getClusterNodes).withRedirects(options);
     }
 
@@ -130,6 +137,8 @@ public final class JedisRedirects {
      */
     public static UnifiedJedis wrap(
             UnifiedJedis client, HostAndPort node, JedisClientConfig clientConfig, RedirectOptions options) {
+        given(client, "client");
+        given(options, "options");
         return new StandaloneClient(node, clientConfig, options).wrap(client);
     }
 
@@ -144,6 +153,8 @@ public final class JedisRedirects {
      * {@code Jedis} is not. On a server that is no cluster, the linter sees commands on the connection of {@code client}.
      */
     public static Jedis wrap(Jedis client, HostAndPort node, JedisClientConfig clientConfig, RedirectOptions options) {
+        given(client, "client");
+        given(options, "options");
         return new StandaloneClient(node, clientConfig, options).wrap(client);
     }
 
@@ -158,6 +169,7 @@ public final class JedisRedirects {
      * @throws IllegalArgumentException if it is any other client
      */
     public static Iterator<String> scan(UnifiedJedis client, ScanParams params) {
+        given(params, "params");
         return new ClusterScan(TransactionDoor.engine(client), params);
     }
 
@@ -185,6 +197,10 @@ public final class JedisRedirects {
         return new Transaction(TransactionDoor.of(client), doMulti, true);
     }
 
+    private static void given(Object argument, String name) {
+        Objects.requireNonNull(argument, name + " must not be null");
+    }
+
     /** Jedis's builder of cluster clients, with {@link RedirectOptions}. Not thread-safe. */
     public static final class Builder extends RedisClusterClient.Builder {
 
@@ -197,7 +213,8 @@ public final class JedisRedirects {
 
         /** How redirects are handled; {@link RedirectOptions#standard()} by default. */
         public Builder redirectOptions(RedirectOptions options) {
-            this.options = Objects.requireNonNull(options, "redirectOptions must not be null");
+            given(options, "redirectOptions");
+            this.options = options;
             return this;
         }
 

@@ -155,6 +155,7 @@ final class NodeConnection extends StandInConnection {
         if (reason.kind() == FailureKind.MOVED || reason.kind() == FailureKind.ASK) {
             engine.topology().learn(reason, node, subscriptions.slot());
         }
+        interrupt(); // what is sent from here on waits for the next connection
         discard(real());
         received.clear();
         adopt(search.find());
@@ -170,6 +171,10 @@ final class NodeConnection extends StandInConnection {
             cut = false;
             try {
                 real().setTimeoutInfinite();
+                if (restored.entered()
+                        != subscriptions.entered()) { // the server confirms once more what it has already
+                    subscriptions.restoring().forEach(real()::sendCommand);
+                }
                 subscriptions.leaving().forEach(real()::sendCommand);
                 real().getMany(0);
             } catch (JedisConnectionException e) {

@@ -23,8 +23,12 @@ final class Resubscription {
 
     private static final Duration PAUSE = Duration.ofMillis(100);
 
-    /** A connection that everything is subscribed to, with all that it has received already. */
-    record Restored(Connection connection, NodeAddress node, List<Object> received) {}
+    /**
+     * A connection that everything is subscribed to, with all that it has received already.
+     *
+     * @param entered how much everything was, as {@link Subscriptions#entered}
+     */
+    record Restored(Connection connection, NodeAddress node, int entered, List<Object> received) {}
 
     private final RedirectEngine engine;
     private final Subscriptions subscriptions;
@@ -53,7 +57,8 @@ final class Resubscription {
                         subscriptions.slot(),
                         SideEffect.READ,
                         true,
-                        (connection, at, asking) -> new Restored(connection, at, subscribe(connection, at))));
+                        (connection, at, asking) ->
+                                new Restored(connection, at, subscriptions.entered(), subscribe(connection, at))));
             } catch (JedisException e) {
                 if (ended.getAsBoolean() || System.nanoTime() - since > PATIENCE.toNanos() || !mayHeal(e)) {
                     throw e;

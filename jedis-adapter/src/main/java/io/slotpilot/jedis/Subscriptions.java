@@ -69,12 +69,14 @@ final class Subscriptions {
     }
 
     private final Map<Kind, Names> names = new EnumMap<>(Kind.class);
+    private int entered;
 
     /** Takes note of a command that the user sends; false if it has nothing to do with subscriptions. */
     synchronized boolean sends(CommandArguments command) {
         for (Kind kind : Kind.values()) {
             if (command.getCommand() == kind.enter) {
                 words(command).forEach(of(kind)::enter);
+                entered++;
                 return true;
             }
             if (command.getCommand() == kind.leave) {
@@ -83,6 +85,11 @@ final class Subscriptions {
             }
         }
         return false;
+    }
+
+    /** How many commands of the user have subscribed to something. */
+    synchronized int entered() {
+        return entered;
     }
 
     synchronized boolean isEmpty() {

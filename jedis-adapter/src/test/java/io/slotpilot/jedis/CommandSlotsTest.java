@@ -9,8 +9,11 @@ import org.junit.jupiter.api.Test;
 import redis.clients.jedis.ClusterCommandObjects;
 import redis.clients.jedis.CommandArguments;
 import redis.clients.jedis.Protocol.Command;
+import redis.clients.jedis.args.GeoUnit;
 import redis.clients.jedis.args.RawableFactory;
 import redis.clients.jedis.exceptions.JedisClusterOperationException;
+import redis.clients.jedis.params.GeoSearchParam;
+import redis.clients.jedis.params.ZRangeParams;
 
 class CommandSlotsTest {
 
@@ -55,6 +58,20 @@ class CommandSlotsTest {
                 .isEqualTo(KeySlot.of("t"));
         assertThat(CommandSlots.find(new CommandArguments(Command.DEL).add("a").add("b")))
                 .isEqualTo(CommandSlots.SEVERAL);
+    }
+
+    @Test
+    void knowsTheKeysThatJedisDoesNotName() {
+        GeoSearchParam near = new GeoSearchParam().fromMember("m").byRadius(1, GeoUnit.KM);
+
+        assertThat(CommandSlots.find(
+                        commands.zrangestore("a", "b", new ZRangeParams(0, -1)).getArguments()))
+                .isEqualTo(CommandSlots.SEVERAL);
+        assertThat(CommandSlots.find(commands.geosearchStore("a", "b", near).getArguments()))
+                .isEqualTo(CommandSlots.SEVERAL);
+        assertThat(CommandSlots.find(
+                        commands.geosearchStore("{t}a", "{t}b", near).getArguments()))
+                .isEqualTo(KeySlot.of("t"));
     }
 
     @Test

@@ -15,6 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import redis.clients.jedis.DefaultJedisClientConfig;
 import redis.clients.jedis.HostAndPort;
+import redis.clients.jedis.Jedis;
 import redis.clients.jedis.JedisClientConfig;
 import redis.clients.jedis.RedisClusterClient;
 import redis.clients.jedis.providers.ClusterConnectionProvider;
@@ -54,10 +55,24 @@ class JedisRedirectsTest {
 
     @Test
     @SuppressWarnings("NullAway") // the point of the test
-    void refusesNullOptions() {
+    void namesTheArgumentThatIsNull() {
+        Set<HostAndPort> nodes = Set.of(new HostAndPort("127.0.0.1", 1));
+
         assertThatNullPointerException()
                 .isThrownBy(() -> JedisRedirects.builder().redirectOptions(null))
                 .withMessageContaining("redirectOptions");
+        assertThatNullPointerException()
+                .isThrownBy(() -> JedisRedirects.connectionProvider(nodes, null))
+                .withMessageContaining("clientConfig");
+        assertThatNullPointerException()
+                .isThrownBy(() -> JedisRedirects.connectionProvider(nodes, CONFIG, (RedirectOptions) null))
+                .withMessageContaining("options");
+        assertThatNullPointerException()
+                .isThrownBy(() -> JedisRedirects.wrap((RedisClusterClient) null))
+                .withMessageContaining("client");
+        assertThatNullPointerException()
+                .isThrownBy(() -> JedisRedirects.wrap((Jedis) null, new HostAndPort("127.0.0.1", 1), CONFIG))
+                .withMessageContaining("client");
     }
 
     @Test

@@ -29,7 +29,7 @@ public final class CrossSlotHelp {
             slots.add(slot);
             if (i < MOST) {
                 list.append(i == 0 ? "" : ", ")
-                        .append(showNames ? '\'' + text(keys.get(i)) + '\'' : "key " + (i + 1))
+                        .append(showNames ? '\'' + printable(text(keys.get(i))) + '\'' : "key " + (i + 1))
                         .append(" in slot ")
                         .append(slot);
             }
@@ -37,7 +37,7 @@ public final class CrossSlotHelp {
         String more = keys.size() > MOST ? " and " + (keys.size() - MOST) + " more" : "";
         return "Keys must belong to same hashslot, but the " + keys.size() + " keys of " + command + " are in "
                 + slots.size() + " slots: " + list + more + ". Put the same hash tag into all of them, such as "
-                + (showNames && !keys.isEmpty() ? tagFor(keys) : "{tag}")
+                + (showNames && !keys.isEmpty() ? printable(tagFor(keys)) : "{tag}")
                 + ": only what stands between the braces is hashed.";
     }
 
@@ -67,6 +67,11 @@ public final class CrossSlotHelp {
             end--;
         }
         return common.substring(0, end);
+    }
+
+    /** A key is the users' of the caller: it must not begin a line of a log, nor steer a terminal. */
+    private static String printable(String text) {
+        return text.replaceAll("[\\p{Cntrl}\\p{Cf}]", "\uFFFD");
     }
 
     private static String text(byte[] key) {

@@ -44,6 +44,13 @@ class CrossSlotHelpTest {
     }
 
     @Test
+    void printsNoCharacterOfAKeyThatIsNoText() {
+        assertThat(CrossSlotHelp.message("RENAME", keys("a\nFATAL", "a\u001b[2J"), true))
+                .contains("'a\uFFFDFATAL'", "'a\uFFFD[2J'")
+                .doesNotContainPattern("\\p{Cntrl}");
+    }
+
+    @Test
     void endsALongList() {
         String[] many = new String[150];
         Arrays.setAll(many, i -> "k" + i);
