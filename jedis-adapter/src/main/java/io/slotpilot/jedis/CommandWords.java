@@ -1,8 +1,10 @@
 package io.slotpilot.jedis;
 
+import io.slotpilot.core.command.CommandInfo;
 import io.slotpilot.core.command.CommandTable;
 import io.slotpilot.core.command.KeyPositions;
 import io.slotpilot.core.command.RawCommand;
+import io.slotpilot.core.command.RequestPolicy;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,6 +29,14 @@ record CommandWords(CommandArguments arguments) implements RawCommand {
     @Override
     public byte[] argument(int position) {
         return arguments.get(position).getRaw();
+    }
+
+    /** Whether one node is not enough. */
+    boolean isForAllNodes() {
+        CommandInfo known = CommandTable.standard().find(this);
+        return known != null
+                && (known.requestPolicy() == RequestPolicy.ALL_NODES
+                        || known.requestPolicy() == RequestPolicy.ALL_SHARDS);
     }
 
     /** The command's keys as far as the table or Jedis knows them. */

@@ -35,7 +35,13 @@ final class PipelineConnection extends SocketlessConnection {
 
     private int slot(CommandArguments arguments) {
         try {
-            return engine.orHome(CommandSlots.of(arguments, engine.options().keyNamesInMessages()));
+            int slot = engine.orHome(CommandSlots.of(arguments, engine.options().keyNamesInMessages()));
+            if (slot == -1 && new CommandWords(arguments).isForAllNodes()) {
+                throw new UnsupportedOperationException(
+                        CommandWords.name(arguments)
+                                + " is for all nodes of the cluster, but a pipeline sends a command to one: call it on the client");
+            }
+            return slot;
         } catch (JedisClusterOperationException e) {
             engine.redirects().crossSlot(CrossSlotCommand.of(CommandWords.name(arguments)));
             throw e;

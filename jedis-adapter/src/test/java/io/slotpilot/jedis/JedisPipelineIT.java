@@ -1,6 +1,7 @@
 package io.slotpilot.jedis;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
 
@@ -84,6 +85,19 @@ class JedisPipelineIT extends JedisFixture {
         pipeline.close();
 
         assertThat(published.get()).isZero();
+        assertThat(counted.get()).isEqualTo(1);
+    }
+
+    @Test
+    void refusesACommandForAllNodesAndGoesOn() {
+        AbstractPipeline pipeline = open().pipelined();
+
+        assertThatThrownBy(() -> pipeline.functionLoadReplace("#!lua name=lib\nredis.register_function('f', print)"))
+                .isInstanceOf(UnsupportedOperationException.class)
+                .hasMessageContaining("pipeline");
+        Response<Long> counted = pipeline.incr("n");
+        pipeline.close();
+
         assertThat(counted.get()).isEqualTo(1);
     }
 
