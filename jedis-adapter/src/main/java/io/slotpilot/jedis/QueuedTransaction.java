@@ -64,7 +64,7 @@ final class QueuedTransaction {
      *     until EXEC
      * @return the replies of its commands, or {@code null} if a watched key was changed
      * @throws JedisDataException what one of its commands was refused with if a repeat may heal that, else what EXEC
-     *     was, with the others as suppressed ones; what MULTI was if that changed nothing
+     *     was, with the others as suppressed ones; what ASKING was, or MULTI if that changed nothing
      * @throws JedisUnknownOutcomeException if MULTI was refused, and commands behind it were executed
      */
     @Nullable
@@ -88,6 +88,9 @@ final class QueuedTransaction {
         }
         if (!(replies.get(last) instanceof JedisDataException refused)) {
             return (List<Object>) replies.get(last);
+        }
+        if (multi > 0 && replies.get(0) instanceof JedisDataException withoutAsking) {
+            throw withoutAsking; // whatever was refused behind it was refused because of that
         }
         for (Object reply : replies.subList(0, last)) {
             if (reply instanceof JedisDataException error) {

@@ -434,6 +434,20 @@ class JedisTransactionIT {
         }
     }
 
+    @Test
+    void saysWhyAskingWasRefusedRatherThanWhatFollowedFromThat() {
+        try (RedisClusterClient client = openWithout("-asking")) {
+            cluster.openSlot(TestCluster.slotOf(tag), a, b); // the keys do not exist, so that the source says ASK
+            try (AbstractTransaction transaction = JedisRedirects.multi(client)) {
+                transaction.incr(key("n"));
+
+                assertThatExceptionOfType(JedisAccessControlException.class)
+                        .isThrownBy(transaction::exec)
+                        .withMessageContaining("'asking'");
+            }
+        }
+    }
+
     private RedisClusterClient openWithout(String... rights) {
         for (TestNode node : cluster.nodes()) {
             node.command("ACL", "SETUSER", "limited", "reset", "on", ">limited", "~*", "&*", "+@all");

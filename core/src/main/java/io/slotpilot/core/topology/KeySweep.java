@@ -29,8 +29,10 @@ import org.jspecify.annotations.Nullable;
  * visit began, or are about to, are visited once more when all others are done: whatever has moved was either seen at the
  * node that it left, or had left it before, and is at the other one by then.
  *
- * <p>So are primaries that were not known when it began. Turn to {@link #next()}, tell {@link #begun}, visit the node. When there is no next one, tell {@link #checked} of
- * each of {@link #primaries()}, and ask again: when there is none then, the sweep is over. Not thread-safe.
+ * <p>So are primaries that were not known when it began.
+ *
+ * <p>Turn to {@link #next()}, tell {@link #begun}, visit the node. When there is no next one, tell {@link #checked} of each
+ * of {@link #primaries()}, and ask again: when there is none then, the sweep is over. Not thread-safe.
  */
 public final class KeySweep {
 
