@@ -162,7 +162,8 @@ public final class JedisRedirects {
      * The keys of all primaries. In a calm cluster each comes once; while slots move, each that exists all the time comes
      * at least once, which Jedis's own {@code scanIteration} cannot promise. Asks for the next keys as they are needed.
      *
-     * <p>The result is not thread-safe, and throws what a command would.
+     * <p>The result is not thread-safe. Its methods wait for a node that fails, loads or is busy no longer than
+     * {@link RedirectOptions#retryFor()}, and throw then, or where a node refuses, Jedis's own exception, without a trace.
      *
      * @param client a client that this class has made, or made the connection provider of
      * @param params what to look for, and how many keys to ask for at a time

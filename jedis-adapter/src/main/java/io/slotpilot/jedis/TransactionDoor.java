@@ -62,7 +62,8 @@ final class TransactionDoor {
         return new IllegalArgumentException(
                 "client must come from JedisRedirects, or have its connection provider, but is a "
                         + client.getClass().getSimpleName()
-                        + " with another one: use JedisRedirects.wrap(client) first",
+                        + " with another one: use JedisRedirects.wrap(client) first; on a server that is no cluster,"
+                        + " the client's own methods",
                 cause);
     }
 }
