@@ -19,8 +19,10 @@ import io.lettuce.core.json.JsonParser;
 import io.lettuce.core.output.KeyStreamingChannel;
 import io.lettuce.core.output.KeyValueStreamingChannel;
 import io.lettuce.core.protocol.CommandType;
+import io.slotpilot.core.cluster.NodeAddress;
 import io.slotpilot.core.command.SideEffect;
 import java.nio.ByteBuffer;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -115,10 +117,10 @@ public final class ClusterAsyncCommands<K, V> extends RedisAdvancedClusterAsyncC
     }
 
     /** A key that moves meanwhile may be found twice. */
-    private RedisFuture<List<K>> keysOf(ClusterSweep.Visit<K, V, List<K>> visit) {
+    private RedisFuture<List<K>> keysOf(NodeVisits.Visit<K, V, List<K>> visit) {
         return new PipelinedRedisFuture<>(sweep(SideEffect.READ).run(visit).thenApply(found -> {
             Map<ByteBuffer, K> distinct = new LinkedHashMap<>();
-            found.forEach(keys -> keys.forEach(key -> distinct.putIfAbsent(codec.encodeKey(key), key)));
+            found.forEach(visited -> visited.result().forEach(key -> distinct.putIfAbsent(codec.encodeKey(key), key)));
             return List.copyOf(distinct.values());
         }));
     }
@@ -128,6 +130,17 @@ public final class ClusterAsyncCommands<K, V> extends RedisAdvancedClusterAsyncC
             keys.forEach(channel::onKey);
             return (long) keys.size();
         }));
+    }
+
+    @Override
+    public RedisFuture<Long> dbsize() {
+        return new PipelinedRedisFuture<>(sweep(SideEffect.READ)
+                .run(RedisServerAsyncCommands::dbsize)
+                .thenApply(counts -> {
+                    Map<NodeAddress, Long> last = new HashMap<>();
+                    counts.forEach(visited -> last.put(visited.node(), visited.result()));
+                    return last.values().stream().mapToLong(Long::longValue).sum();
+                }));
     }
 
     @Override
@@ -176,9 +189,10 @@ public final class ClusterAsyncCommands<K, V> extends RedisAdvancedClusterAsyncC
         return everywhere(node -> mode == null ? node.functionRestore(dump) : node.functionRestore(dump, mode));
     }
 
-    private RedisFuture<String> everywhere(ClusterSweep.Visit<K, V, String> visit) {
-        return new PipelinedRedisFuture<>(
-                sweep(SideEffect.IDEMPOTENT_WRITE).run(visit).thenApply(replies -> replies.get(0)));
+    private RedisFuture<String> everywhere(NodeVisits.Visit<K, V, String> visit) {
+        return new PipelinedRedisFuture<>(sweep(SideEffect.IDEMPOTENT_WRITE)
+                .run(visit)
+                .thenApply(visits -> visits.get(0).result()));
     }
 
     private ClusterSweep<K, V> sweep(SideEffect sideEffect) {

@@ -97,6 +97,11 @@ final class ClusterReactiveCommands<K, V> extends RedisAdvancedClusterReactiveCo
     }
 
     @Override
+    public Mono<Long> dbsize() {
+        return Mono.fromCompletionStage(() -> async().dbsize());
+    }
+
+    @Override
     public Mono<String> flushall() {
         return Mono.fromCompletionStage(() -> async().flushall());
     }

@@ -68,7 +68,7 @@ final class ClusterScan<K, V> {
         }
         long began = System.nanoTime();
         return nodes.visit(node, commands -> step.scan(commands, ScanCursor.of(cursor)))
-                .thenApply(result -> new Answered<>(result, position.sweep(), node))
+                .thenApply(visited -> new Answered<>(visited.result(), position.sweep(), node))
                 .handle((answered, error) -> {
                     if (error == null) {
                         return CompletableFuture.completedFuture(answered);
@@ -78,7 +78,7 @@ final class ClusterScan<K, V> {
                                     position.sweep(),
                                     node,
                                     step) // a cursor is of no use elsewhere, nor after a restart
-                            : CompletableFuture.<Answered<C>>failedFuture(ClusterSweep.cause(error));
+                            : CompletableFuture.<Answered<C>>failedFuture(NodeVisits.cause(error));
                 })
                 .thenCompose(answered -> answered)
                 .thenCompose(answered -> told(answered, answer));
@@ -101,14 +101,8 @@ final class ClusterScan<K, V> {
     private <C extends ScanCursor> CompletionStage<Answered<C>> begin(
             KeySweep before, NodeAddress node, Step<K, V, C> step) {
         KeySweep sweep = before.copy();
-        NodeAddress[] answeredBy = {node};
-        return nodes.begin(
-                        sweep,
-                        node,
-                        commands -> step.scan(commands, ScanCursor.of(START)),
-                        System.nanoTime(),
-                        successor -> answeredBy[0] = successor)
-                .thenApply(result -> new Answered<>(result, sweep, answeredBy[0]));
+        return nodes.begin(sweep, node, commands -> step.scan(commands, ScanCursor.of(START)), System.nanoTime())
+                .thenApply(visited -> new Answered<>(visited.result(), sweep, visited.node()));
     }
 
     private <C extends ScanCursor> CompletionStage<C> told(Answered<C> answered, Answer<C> answer) {

@@ -1,8 +1,7 @@
 package io.slotpilot.lettuce;
 
 import io.lettuce.core.RedisCommandTimeoutException;
-import io.lettuce.core.RedisConnectionException;
-import io.lettuce.core.api.StatefulRedisConnection;
+import io.lettuce.core.RedisReadOnlyException;
 import io.lettuce.core.api.async.RedisAsyncCommands;
 import io.slotpilot.core.cluster.ClusterView;
 import io.slotpilot.core.cluster.NodeAddress;
@@ -10,14 +9,11 @@ import io.slotpilot.core.command.SideEffect;
 import io.slotpilot.core.redirect.Failure;
 import io.slotpilot.core.redirect.FailureKind;
 import io.slotpilot.core.topology.KeySweep;
-import java.io.Serial;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,19 +22,17 @@ import org.jspecify.annotations.Nullable;
  */
 final class ClusterSweep<K, V> {
 
-    private static final long PAUSE_NANOS = 100_000_000L;
-
     private final LettuceRouter<K, V> router;
+    private final NodeVisits<K, V> nodes;
     private final SideEffect sideEffect;
 
-    /** What to do on one node. */
-    interface Visit<K, V, R> {
-        CompletionStage<R> on(RedisAsyncCommands<K, V> node);
-    }
+    /** What one visit came to. */
+    record Visited<R>(NodeAddress node, R result) {}
 
     /** @param sideEffect what a second visit of the same node would do */
     ClusterSweep(LettuceRouter<K, V> router, SideEffect sideEffect) {
         this.router = router;
+        this.nodes = new NodeVisits<>(router);
         this.sideEffect = sideEffect;
     }
 
@@ -47,16 +41,16 @@ final class ClusterSweep<K, V> {
         return KeySweep.of(router.map());
     }
 
-    /** What each visit came to, in no order; at least one. */
-    <R> CompletionStage<List<R>> run(Visit<K, V, R> visit) {
+    /** What the visits came to, those of one node in their order; at least one. */
+    <R> CompletionStage<List<Visited<R>>> run(NodeVisits.Visit<K, V, R> visit) {
         return pass(begin(), visit, new ArrayList<>());
     }
 
-    private <R> CompletionStage<List<R>> pass(KeySweep sweep, Visit<K, V, R> visit, List<R> results) {
-        List<CompletableFuture<R>> visits = new ArrayList<>();
+    private <R> CompletionStage<List<Visited<R>>> pass(
+            KeySweep sweep, NodeVisits.Visit<K, V, R> visit, List<Visited<R>> results) {
+        List<CompletableFuture<Visited<R>>> visits = new ArrayList<>();
         for (NodeAddress node = sweep.next(); node != null; node = sweep.next()) {
-            visits.add(begin(sweep, node, visit, System.nanoTime(), successor -> {})
-                    .toCompletableFuture());
+            visits.add(begin(sweep, node, visit, System.nanoTime()).toCompletableFuture());
         }
         return CompletableFuture.allOf(visits.toArray(CompletableFuture[]::new))
                 .thenCompose(done -> {
@@ -87,93 +81,41 @@ final class ClusterSweep<K, V> {
         return CompletableFuture.allOf(checks.toArray(CompletableFuture[]::new));
     }
 
-    /**
-     * Begins a visit; where that node has failed and another one has its slots, there.
-     *
-     * @param elsewhere is told in that case
-     */
-    <R> CompletionStage<R> begin(
-            KeySweep sweep, NodeAddress node, Visit<K, V, R> visit, long sinceNanos, Consumer<NodeAddress> elsewhere) {
+    /** Begins a visit; where that node has failed or is a replica by now, and another one has its slots, there. */
+    <R> CompletionStage<Visited<R>> begin(
+            KeySweep sweep, NodeAddress node, NodeVisits.Visit<K, V, R> visit, long sinceNanos) {
         return view(node)
-                .thenCompose(view -> {
-                    synchronized (sweep) {
-                        sweep.begun(node, view);
-                    }
-                    return visit(node, visit);
-                })
+                .thenCompose(view -> isPrimary(sweep, node, view) ? nodes.visit(node, visit) : demoted(node))
                 .handle((result, error) -> {
                     if (error == null) {
-                        return CompletableFuture.completedFuture(result);
+                        return CompletableFuture.completedFuture(new Visited<R>(node, result));
                     }
                     return mayBegin(error, node, sinceNanos)
-                            ? later(sweep, node, visit, sinceNanos, elsewhere)
-                            : CompletableFuture.<R>failedFuture(told(error, node));
+                            ? later(sweep, node, visit, sinceNanos)
+                            : CompletableFuture.<Visited<R>>failedFuture(told(error, node));
                 })
                 .thenCompose(next -> next);
     }
 
-    /** Visits the node once. Nobody waits for a connection that is down, or for a node that has fallen silent. */
-    <R> CompletionStage<R> visit(NodeAddress node, Visit<K, V, R> visit) {
-        CompletableFuture<R> visited = new CompletableFuture<>();
-        connect(node).whenComplete((connection, error) -> {
-            if (error == null && connection.isOpen()) {
-                CompletableFuture<R> reply = visit.on(connection.async()).toCompletableFuture();
-                reply.whenComplete((value, failure) -> end(visited, value, failure));
-                watch(node, connection, reply);
-            } else {
-                visited.completeExceptionally(new NotSentException(node, error));
-            }
-        });
-        return visited;
-    }
-
-    private CompletionStage<StatefulRedisConnection<K, V>> connect(NodeAddress node) {
-        try {
-            return router.connect(node);
-        } catch (RuntimeException e) {
-            return CompletableFuture.failedFuture(e);
+    private static boolean isPrimary(KeySweep sweep, NodeAddress node, @Nullable ClusterView view) {
+        synchronized (sweep) {
+            return sweep.begun(node, view);
         }
     }
 
-    private void watch(NodeAddress node, StatefulRedisConnection<K, V> connection, CompletableFuture<?> reply) {
-        try {
-            router.after(PAUSE_NANOS, () -> {
-                if (reply.isDone()) {
-                    return;
-                }
-                if (connection.isOpen() && router.reachable(node)) {
-                    watch(node, connection, reply);
-                } else {
-                    reply.completeExceptionally(RedisConnectionException.create(node.toString(), null));
-                }
-            });
-        } catch (RejectedExecutionException e) {
-            // closed, and with the connection ends the command
-        }
+    /** A replica would answer most commands as well, with what its primary has. */
+    private static <R> CompletionStage<R> demoted(NodeAddress node) {
+        return CompletableFuture.failedFuture(new RedisReadOnlyException("READONLY " + node + " is a replica by now"));
     }
 
-    private static <R> void end(CompletableFuture<R> future, R value, @Nullable Throwable error) {
-        if (error == null) {
-            future.complete(value);
-        } else {
-            future.completeExceptionally(cause(error));
-        }
-    }
-
-    /** There is no connection, so nothing was sent. */
-    private static final class NotSentException extends RedisConnectionException {
-
-        @Serial
-        private static final long serialVersionUID = 1L;
-
-        NotSentException(NodeAddress node, @Nullable Throwable cause) {
-            super("Unable to connect to " + node, cause);
-        }
+    /** Visits a node that a visit has begun at before. */
+    <R> CompletionStage<Visited<R>> visit(NodeAddress node, NodeVisits.Visit<K, V, R> visit) {
+        return nodes.visit(node, visit).thenApply(result -> new Visited<>(node, result));
     }
 
     /** What the node says of the cluster; null if it says nothing. */
     private CompletionStage<@Nullable ClusterView> view(NodeAddress node) {
-        return visit(node, RedisAsyncCommands::clusterNodes)
+        return nodes.visit(node, RedisAsyncCommands::clusterNodes)
                 .handle((text, error) -> error == null
                         ? ClusterView.fromNodes(
                                 text, node, System.nanoTime(), router.options().addressMapper())
@@ -182,11 +124,9 @@ final class ClusterSweep<K, V> {
 
     /** Whether what has failed may be begun anew. */
     boolean mayBegin(Throwable error, NodeAddress node, long sinceNanos) {
-        Throwable cause = cause(error);
+        Throwable cause = NodeVisits.cause(error);
         Failure failure = failure(cause, node);
-        boolean timeIsUp =
-                System.nanoTime() - sinceNanos > router.options().retryFor().toNanos();
-        if (router.isClosed() || cause instanceof RedisCommandTimeoutException || timeIsUp) {
+        if (router.isClosed() || cause instanceof RedisCommandTimeoutException || nodes.isOver(sinceNanos)) {
             return false;
         }
         return switch (failure.kind()) {
@@ -217,7 +157,7 @@ final class ClusterSweep<K, V> {
 
     /** What the caller is told. */
     private Throwable told(Throwable error, NodeAddress node) {
-        Throwable cause = cause(error);
+        Throwable cause = NodeVisits.cause(error);
         boolean unknown = failure(cause, node).kind() == FailureKind.CONNECTION_LOST && sideEffect != SideEffect.READ;
         return unknown
                 ? new LettuceUnknownOutcomeException(
@@ -230,23 +170,21 @@ final class ClusterSweep<K, V> {
         if (!LettuceErrors.isOfConnection(cause, false)) {
             return router.failure(String.valueOf(cause.getMessage()), node);
         }
-        return Failure.of(cause instanceof NotSentException ? FailureKind.CONNECT_FAILED : FailureKind.CONNECTION_LOST);
+        return Failure.of(
+                cause instanceof NodeVisits.NotSentException
+                        ? FailureKind.CONNECT_FAILED
+                        : FailureKind.CONNECTION_LOST);
     }
 
-    private <R> CompletableFuture<R> later(
-            KeySweep sweep, NodeAddress node, Visit<K, V, R> visit, long sinceNanos, Consumer<NodeAddress> elsewhere) {
-        CompletableFuture<R> result = new CompletableFuture<>();
+    private <R> CompletableFuture<Visited<R>> later(
+            KeySweep sweep, NodeAddress node, NodeVisits.Visit<K, V, R> visit, long sinceNanos) {
+        CompletableFuture<NodeAddress> next = new CompletableFuture<>();
         try {
-            router.after(PAUSE_NANOS, () -> {
-                NodeAddress next = successor(sweep, node);
-                elsewhere.accept(next);
-                begin(sweep, next, visit, sinceNanos, elsewhere)
-                        .whenComplete((value, error) -> end(result, value, error));
-            });
+            router.after(NodeVisits.PAUSE_NANOS, () -> next.complete(successor(sweep, node)));
         } catch (RejectedExecutionException e) {
-            result.completeExceptionally(e);
+            next.completeExceptionally(e);
         }
-        return result;
+        return next.thenCompose(successor -> begin(sweep, successor, visit, sinceNanos));
     }
 
     /** The node that has the slots now; the same one if none has. */
@@ -259,10 +197,5 @@ final class ClusterSweep<K, V> {
             sweep.replaced(target);
             return target;
         }
-    }
-
-    static Throwable cause(Throwable error) {
-        Throwable cause = error instanceof CompletionException ? error.getCause() : null;
-        return cause == null ? error : cause;
     }
 }

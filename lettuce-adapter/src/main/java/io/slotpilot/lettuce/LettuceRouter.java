@@ -18,6 +18,7 @@ import io.slotpilot.core.drive.AsyncDriver;
 import io.slotpilot.core.keylint.ClientLint;
 import io.slotpilot.core.redirect.Failure;
 import io.slotpilot.core.redirect.FailureKind;
+import io.slotpilot.core.redirect.NodeTraffic;
 import io.slotpilot.core.redirect.RedirectOptions;
 import io.slotpilot.core.redirect.Redirects;
 import io.slotpilot.core.redirect.Ticker;
@@ -140,7 +141,9 @@ final class LettuceRouter<K, V> {
     /** Slots have other owners, or nodes came into reach or went out of it. */
     void topologyChanged() {
         links.values().forEach(link -> {
-            if (!cluster.topology().reachable(link.node())) {
+            if (cluster.topology().reachable(link.node())) {
+                link.doubtIfBlocked();
+            } else {
                 link.rescue();
             }
         });
@@ -227,6 +230,14 @@ final class LettuceRouter<K, V> {
 
     boolean reachable(NodeAddress node) {
         return cluster.topology().reachable(node);
+    }
+
+    boolean isPrimary(NodeAddress node) {
+        return map().primaries().stream().anyMatch(primary -> primary.aliases().contains(node));
+    }
+
+    NodeTraffic traffic(NodeAddress node) {
+        return cluster.traffic(node);
     }
 
     KnownScripts scripts() {

@@ -2,6 +2,7 @@ package io.slotpilot.lettuce;
 
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.slotpilot.core.cluster.NodeAddress;
+import io.slotpilot.core.redirect.Failure;
 import io.slotpilot.core.redirect.FailureKind;
 import io.slotpilot.core.redirect.NodeTraffic;
 import java.util.List;
@@ -154,6 +155,21 @@ final class NodeLink<K, V> {
             now.forEachInFlight(call -> {
                 if (isElsewhere(call)) {
                     takeBack(call, FailureKind.TIMED_OUT);
+                }
+            });
+        }
+    }
+
+    /**
+     * Has the node looked at if a command blocks there whose slot is served elsewhere. The silence of such a command says
+     * nothing; but a node that lives tells by itself that the slot has gone, and one that hangs never will.
+     */
+    void doubtIfBlocked() {
+        NodeWire<K, V> now = connector.wire();
+        if (now != null && blocking.get() > 0) {
+            now.forEachInFlight(call -> {
+                if (call.blocking() && isElsewhere(call)) {
+                    router.learn(Failure.of(FailureKind.TIMED_OUT), node);
                 }
             });
         }

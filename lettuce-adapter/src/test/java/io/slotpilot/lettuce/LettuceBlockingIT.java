@@ -7,6 +7,8 @@ import static org.awaitility.Awaitility.await;
 import io.lettuce.core.KeyValue;
 import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.RedisFuture;
+import io.slotpilot.core.redirect.RefreshOptions;
+import io.slotpilot.testkit.FailoverMode;
 import io.slotpilot.testkit.RedisCluster;
 import io.slotpilot.testkit.TestCluster;
 import io.slotpilot.testkit.TestNode;
@@ -100,6 +102,25 @@ class LettuceBlockingIT {
 
         assertThatThrownBy(() -> popped.get(30, TimeUnit.SECONDS))
                 .hasCauseInstanceOf(LettuceUnknownOutcomeException.class);
+    }
+
+    @Test
+    void doesNotBlockForEverAtANodeThatHangsWhileItsReplicaIsPromoted() {
+        String key = cluster.keyOwnedBy(a, "hanging:");
+        try (Opened attentive = Opened.to(
+                cluster,
+                options -> options,
+                redirects -> redirects.refresh(RefreshOptions.standard().withPeriod(Duration.ofSeconds(1))))) {
+            RedisFuture<KeyValue<String, String>> popped =
+                    attentive.connection().async().blpop(0, key);
+            awaitBlocked(a);
+
+            a.freeze();
+            cluster.failover(cluster.replicaOf(a), FailoverMode.TAKEOVER);
+
+            assertThatThrownBy(() -> popped.get(30, TimeUnit.SECONDS))
+                    .hasCauseInstanceOf(LettuceUnknownOutcomeException.class);
+        }
     }
 
     private RedisFuture<KeyValue<String, String>> pop(String key) {

@@ -8,6 +8,7 @@ import static org.awaitility.Awaitility.await;
 import io.lettuce.core.FlushMode;
 import io.lettuce.core.KeyScanCursor;
 import io.lettuce.core.ReadFrom;
+import io.lettuce.core.RedisFuture;
 import io.lettuce.core.RedisNoScriptException;
 import io.lettuce.core.ScanArgs;
 import io.lettuce.core.ScanCursor;
@@ -18,6 +19,7 @@ import io.lettuce.core.StreamScanCursor;
 import io.lettuce.core.cluster.api.sync.RedisAdvancedClusterCommands;
 import io.slotpilot.core.redirect.RedirectOptions;
 import io.slotpilot.testkit.CommandStats;
+import io.slotpilot.testkit.FailoverMode;
 import io.slotpilot.testkit.RedisCluster;
 import io.slotpilot.testkit.TestCluster;
 import io.slotpilot.testkit.TestNode;
@@ -30,6 +32,8 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What concerns all nodes: SCAN, KEYS, DBSIZE, FLUSHALL, scripts and functions. */
 @RedisCluster(primaries = 3, replicas = 1)
@@ -184,6 +188,60 @@ class LettuceWholeClusterIT {
             scanned.addAll(cursor.getKeys());
         }
         assertThat(scanned).containsExactlyElementsOf(expected);
+    }
+
+    @Test
+    void scansThePromotedReplicaOfAFailoverThatItHasNotHeardOf() {
+        Opened opened = open(RedirectOptions.standard());
+        Set<String> expected = fill(opened, 100);
+        cluster.failover(cluster.replicaOf(a));
+        cluster.awaitAgreement();
+
+        List<String> scanned = new ArrayList<>();
+        ScanIterator.scan(opened.connection().sync(), ScanArgs.Builder.limit(10))
+                .forEachRemaining(scanned::add);
+
+        assertThat(scanned).containsExactlyInAnyOrderElementsOf(expected);
+        assertThat(a.commandStats()).doesNotContainKey("scan");
+    }
+
+    @Test
+    void waitsForANodeThatIsBusy() {
+        Opened opened = open(RedirectOptions.standard());
+        String key = cluster.keyOwnedBy(a, "");
+        opened.connection().sync().set(key, "v");
+
+        a.busyScript(Duration.ofSeconds(1));
+        assertThat(opened.connection().sync().keys("*")).containsExactly(key);
+        await().until(() -> Long.valueOf(1).equals(a.command("DBSIZE")));
+        a.busyScript(Duration.ofSeconds(1));
+        assertThat(ScanIterator.scan(opened.connection().sync()).stream()).containsExactly(key);
+        await().until(() -> Long.valueOf(1).equals(a.command("DBSIZE")));
+        a.busyScript(Duration.ofSeconds(1));
+        assertThat(opened.connection().sync().flushall()).isEqualTo("OK");
+        assertThat(a.command("DBSIZE")).isEqualTo(0L);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void goesOnAtThePromotedReplicaWhereANodeHangs(boolean connected) {
+        Opened opened = open(RedirectOptions.standard());
+        String key = cluster.keyOwnedBy(a, "");
+        a.command("SET", key, "v");
+        a.command("WAIT", "1", "5000");
+        if (connected) {
+            opened.connection().sync().get(key);
+        }
+
+        a.freeze();
+        RedisFuture<List<String>> keys = opened.connection().async().keys("*");
+        RedisFuture<Long> size = opened.connection().async().dbsize();
+        RedisFuture<KeyScanCursor<String>> scan = opened.connection().async().scan();
+        cluster.failover(cluster.replicaOf(a), FailoverMode.TAKEOVER);
+
+        assertThat(keys.toCompletableFuture()).succeedsWithin(LONG).isEqualTo(List.of(key));
+        assertThat(size.toCompletableFuture()).succeedsWithin(LONG).isEqualTo(1L);
+        assertThat(scan.toCompletableFuture()).succeedsWithin(LONG);
     }
 
     @Test

@@ -102,7 +102,9 @@ public final class KeySweep {
             replica = view.nodes().stream()
                     .anyMatch(other -> other.role() == Role.REPLICA && Objects.equals(other.id(), id));
             seen.or(owned(view));
-            slots.put(node, Math.max(0, seen.nextSetBit(0)));
+            if (!seen.isEmpty()) { // of one that has lost them, by those that it had
+                slots.put(node, seen.nextSetBit(0));
+            }
             if (!firstPass) {
                 seen.or(view.open());
             }

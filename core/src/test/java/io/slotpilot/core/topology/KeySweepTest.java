@@ -110,6 +110,8 @@ class KeySweepTest {
         assertThat(sweep.slotOf(B)).isEqualTo(8192);
         sweep.begun(B, null);
         assertThat(sweep.slotOf(B)).isEqualTo(8192);
+        sweep.begun(B, view(B, "0-16383", ""));
+        assertThat(sweep.slotOf(B)).isEqualTo(8192);
         sweep.checked(B, null);
         assertThat(sweep.isOver()).isTrue();
     }
