@@ -85,6 +85,11 @@ final class TransactionCall<K, V, T> extends LettuceCall<K, V, T> implements Tra
     }
 
     @Override
+    public void ranApart(LettuceUnknownOutcomeException outcome) {
+        completeExceptionally(outcome);
+    }
+
+    @Override
     public boolean failed(Throwable error) {
         return completeExceptionally(error);
     }

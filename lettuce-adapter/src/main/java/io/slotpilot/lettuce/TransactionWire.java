@@ -2,6 +2,7 @@ package io.slotpilot.lettuce;
 
 import io.lettuce.core.codec.RedisCodec;
 import io.lettuce.core.codec.StringCodec;
+import io.lettuce.core.internal.ExceptionFactory;
 import io.lettuce.core.output.CommandOutput;
 import io.lettuce.core.output.MultiOutput;
 import io.lettuce.core.output.StatusOutput;
@@ -10,6 +11,7 @@ import io.lettuce.core.protocol.CommandArgs;
 import io.lettuce.core.protocol.CommandType;
 import io.lettuce.core.protocol.RedisCommand;
 import io.netty.buffer.ByteBuf;
+import io.slotpilot.core.command.SideEffect;
 import io.slotpilot.core.redirect.Failure;
 import io.slotpilot.core.redirect.FailureKind;
 import java.nio.ByteBuffer;
@@ -19,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One transaction on its way over one connection: MULTI, the commands and EXEC, adjacent. Whatever refuses one of them
- * proves that none was executed. To be written on the connection's event loop.
+ * proves that none was executed, unless it is MULTI that was refused. To be written on the connection's event loop.
  *
  * <p>Once MULTI is encoded the rest follows, also if the caller has given up just then: a connection that were left
  * within a transaction would be of no use to others.
@@ -31,6 +33,8 @@ final class TransactionWire<K, V> {
     private final Exec exec;
     private boolean open;
     private @Nullable String refusal;
+    private @Nullable String refusalOfMulti;
+    private int ranApart;
 
     /** Whose transaction it is. */
     interface Owner<K, V> {
@@ -50,6 +54,9 @@ final class TransactionWire<K, V> {
          * @param refusal why nothing was executed; null if it was, or if a watched key was changed
          */
         void replied(@Nullable String refusal);
+
+        /** MULTI was refused, and commands behind it were executed one by one. */
+        void ranApart(LettuceUnknownOutcomeException outcome);
 
         /** There is no reply to EXEC. */
         boolean failed(Throwable error);
@@ -127,6 +134,12 @@ final class TransactionWire<K, V> {
             open = true;
             super.encode(buf);
         }
+
+        @Override
+        public void complete() {
+            refusalOfMulti = command.getOutput().getError();
+            super.complete();
+        }
     }
 
     /** Takes the reply {@code QUEUED}; the command itself takes the one that comes with EXEC. */
@@ -142,6 +155,26 @@ final class TransactionWire<K, V> {
         @Override
         public void encode(ByteBuf buf) {
             queued.encode(buf);
+        }
+
+        @Override
+        public void complete() {
+            noteIfRun(command.getOutput().getError());
+            super.complete();
+        }
+
+        /** A reply that is no status. */
+        @Override
+        public boolean completeExceptionally(Throwable error) {
+            noteIfRun(null);
+            return super.completeExceptionally(error);
+        }
+    }
+
+    /** Without MULTI, such as where the user may not use it, the server has run each command by itself. */
+    private void noteIfRun(@Nullable String error) {
+        if (refusalOfMulti != null && error == null) {
+            ranApart++;
         }
     }
 
@@ -172,6 +205,14 @@ final class TransactionWire<K, V> {
 
         @Override
         public void complete() {
+            if (ranApart > 0 && transaction.sideEffect() != SideEffect.READ) {
+                owner.ranApart(new LettuceUnknownOutcomeException(
+                        "MULTI was refused, so that " + ranApart + " of "
+                                + transaction.commands().size() + " commands were executed outside of a transaction: "
+                                + refusalOfMulti,
+                        ExceptionFactory.createExecutionException(refusalOfMulti)));
+                return;
+            }
             String line = reply.refusal;
             owner.replied(line == null ? null : refusal == null ? line : refusal);
         }

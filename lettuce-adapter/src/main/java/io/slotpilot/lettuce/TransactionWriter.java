@@ -207,12 +207,20 @@ final class TransactionWriter<K, V> implements RedisChannelWriter {
 
     private void send(RedisCommand<K, V, ?> command) {
         CompletableFuture<WatchedNode<K, V>> watch = watched;
-        int slot = CommandRoutes.slotOf(command);
-        if (watch == null || (slot >= 0 && slot != transaction.slot())) {
+        if (watch == null || isElsewhere(command)) {
             cluster.dispatch(command);
         } else {
             onWatched(watch, command, () -> cluster.dispatch(command));
         }
+    }
+
+    /** Whether the command has a key in another slot than those that are watched. */
+    private boolean isElsewhere(RedisCommand<K, V, ?> command) {
+        int slot = CommandRoutes.slotOf(command);
+        return slot >= 0
+                && (slot != transaction.slot()
+                        || (CommandWords.mayNameSeveralKeys(command)
+                                && EncodedWords.of(command).spansSlots()));
     }
 
     private void onWatched(

@@ -16,7 +16,6 @@ import io.lettuce.core.protocol.RedisCommand;
 import io.slotpilot.core.cluster.NodeAddress;
 import io.slotpilot.core.command.SideEffect;
 import io.slotpilot.core.redirect.Failure;
-import io.slotpilot.core.redirect.FailureKind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -105,15 +104,31 @@ final class WatchedNode<K, V> {
         return (RedisCommand<K, V, ?>) (RedisCommand<?, ?, ?>) command;
     }
 
-    private boolean isElsewhere(String line) {
+    /** Whether that refusal heals by itself, so that it is not for the caller. With the slot goes the watch. */
+    private boolean heals(String line) {
         Failure failure = router.failure(line, node);
-        FailureKind kind = failure.kind();
-        boolean elsewhere = kind == FailureKind.MOVED || kind == FailureKind.ASK || kind == FailureKind.TRY_AGAIN;
-        if (elsewhere) {
+        boolean heals = switch (failure.kind()) {
+            case MOVED, ASK, TRY_AGAIN -> {
+                close();
+                yield true;
+            }
+            case CLUSTER_DOWN, LOADING, READ_ONLY, MASTER_DOWN, NO_REPLICAS, BUSY -> true;
+            case UNBLOCKED,
+                    CROSS_SLOT,
+                    CONNECT_FAILED,
+                    CONNECTION_LOST,
+                    TIMED_OUT,
+                    POOL_EXHAUSTED,
+                    AUTH,
+                    OUT_OF_MEMORY,
+                    MISCONFIGURED,
+                    NO_SCRIPT,
+                    OTHER -> false;
+        };
+        if (heals) {
             router.learn(failure, node);
-            close();
         }
-        return elsewhere;
+        return heals;
     }
 
     private LettuceUnknownOutcomeException unknown(RedisCommand<?, ?, ?> command, Throwable cause) {
@@ -137,7 +152,7 @@ final class WatchedNode<K, V> {
         public void complete() {
             CommandOutput<K, V, T> output = command.getOutput();
             String line = output == null ? null : output.getError();
-            if (line == null || !isElsewhere(line)) {
+            if (line == null || !heals(line)) {
                 super.complete();
                 return;
             }
@@ -194,11 +209,17 @@ final class WatchedNode<K, V> {
             close();
             if (refusal == null) {
                 exec.complete();
-            } else if (isElsewhere(refusal)) {
-                TransactionWire.discard(exec);
+            } else if (heals(refusal)) {
+                TransactionWire.discard(exec); // EXEC ends the watch also when it is refused
             } else {
                 exec.completeExceptionally(ExceptionFactory.createExecutionException(refusal));
             }
+        }
+
+        @Override
+        public void ranApart(LettuceUnknownOutcomeException outcome) {
+            close();
+            exec.completeExceptionally(outcome);
         }
 
         @Override

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.awaitility.Awaitility.await;
 
+import io.lettuce.core.KeyValue;
 import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.RedisFuture;
 import io.lettuce.core.RedisURI;
@@ -35,6 +36,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** MULTI, EXEC and WATCH on a cluster connection. */
 @RedisCluster(primaries = 3, replicas = 0)
@@ -326,6 +329,87 @@ class LettuceTransactionIT {
                 .lines()
                 .filter(line -> line.contains("cmd=" + command + ' '))
                 .count();
+    }
+
+    @Test
+    void aReadOfAnotherSlotLeavesTheWatchAlone() {
+        String elsewhere = cluster.keyOwnedBy(b, "");
+        b.command("SET", elsewhere, "1");
+        redis.watch(key("n"));
+
+        assertThat(redis.get(elsewhere)).isEqualTo("1");
+        assertThat(redis.mget(key("n"), elsewhere))
+                .containsExactly(KeyValue.empty(key("n")), KeyValue.just(elsewhere, "1"));
+        redis.multi();
+        redis.incr(key("n"));
+
+        assertThat(redis.exec().stream()).containsExactly(1L);
+    }
+
+    @Test
+    void isDiscardedIfTheClusterIsDownAtExecAndSucceedsWhenItIsBack() {
+        int lost = TestCluster.slotOf(cluster.keyOwnedBy(b, ""));
+        redis.watch(key("n"));
+        cluster.uncover(lost);
+        cluster.awaitState("fail");
+        redis.multi();
+        redis.incr(key("n"));
+        assertThat(redis.exec().wasDiscarded()).isTrue();
+
+        cluster.cover(lost, b);
+        redis.watch(key("n"));
+        redis.multi();
+        redis.incr(key("n"));
+        assertThat(redis.exec().stream()).containsExactly(1L);
+    }
+
+    @Test
+    void waitsOutARefusalOfAReadOverTheWatchingConnection() {
+        int lost = TestCluster.slotOf(cluster.keyOwnedBy(b, ""));
+        a.command("SET", key("n"), "7");
+        redis.watch(key("n"));
+        cluster.uncover(lost);
+        cluster.awaitState("fail");
+        RedisFuture<String> read = connection.async().get(key("n"));
+        await().during(Duration.ofMillis(300)).until(() -> !read.isDone());
+
+        cluster.cover(lost, b);
+
+        assertThat(read.toCompletableFuture()).succeedsWithin(LONG).isEqualTo("7");
+        redis.multi();
+        redis.incr(key("n"));
+        assertThat(redis.exec().stream()).containsExactly(8L);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void saysThatCommandsRanOutsideOfATransactionWhereMultiIsForbidden(boolean watch) {
+        a.command("ACL", "SETUSER", "default", "-multi");
+        try {
+            if (watch) {
+                redis.watch(key("n"));
+            }
+            redis.multi();
+            redis.incr(key("n"));
+            redis.lrange(key("list"), 0, -1);
+            redis.incr(key("n"));
+
+            assertThatExceptionOfType(LettuceUnknownOutcomeException.class)
+                    .isThrownBy(redis::exec)
+                    .withMessageContaining("3 of 3 commands were executed outside of a transaction")
+                    .withCauseInstanceOf(RedisCommandExecutionException.class);
+            assertThat(a.command("GET", key("n"))).isEqualTo("2");
+
+            redis.multi();
+            redis.get(key("n"));
+            assertThatExceptionOfType(RedisCommandExecutionException.class)
+                    .as("nothing was changed")
+                    .isThrownBy(redis::exec)
+                    .withMessageContaining("'multi'");
+        } finally {
+            a.command("ACL", "SETUSER", "default", "+multi");
+        }
+        assertThat(opened.connection().sync().get(key("n"))).isEqualTo("2");
     }
 
     @Test
