@@ -1,5 +1,6 @@
 package io.slotpilot.lettuce;
 
+import io.lettuce.core.RedisException;
 import io.slotpilot.core.cluster.NodeAddress;
 import io.slotpilot.core.command.SideEffect;
 import io.slotpilot.core.drive.AsyncCall;
@@ -20,6 +21,7 @@ final class SubscribeCall<K, V> implements AsyncCall {
     private final @Nullable SubscribeRequest request;
     private final int slot;
     private final AtomicBoolean counted = new AtomicBoolean();
+    private final AtomicBoolean dealtWith = new AtomicBoolean();
     private volatile @Nullable Attempt attempt;
     private volatile @Nullable Throwable error;
 
@@ -35,9 +37,23 @@ final class SubscribeCall<K, V> implements AsyncCall {
         return name;
     }
 
-    @Nullable
-    SubscribeRequest request() {
-        return request;
+    /** Whether a caller waits for this. */
+    boolean isAskedFor() {
+        return request != null && !request.isOver();
+    }
+
+    /** For its caller, if there is one, this is over: it is subscribed, or not wanted any more. */
+    void done() {
+        if (request != null && dealtWith.compareAndSet(false, true)) {
+            request.done();
+        }
+    }
+
+    /** The connection was closed, which no caller outlasts. */
+    void closed() {
+        if (request != null) {
+            request.failed(new RedisException("Connection is closed"));
+        }
     }
 
     /** It did not work there, and why. */
@@ -116,7 +132,7 @@ final class SubscribeCall<K, V> implements AsyncCall {
         }
         Throwable last = subscriptions.toException(slot, reason, error);
         last.addSuppressed(trace);
-        subscriptions.refused(name);
+        subscriptions.refused(this);
         request.failed(last);
     }
 }

@@ -38,6 +38,7 @@ final class SubscriberLink<K, V> {
     private final RedisCodec<K, V> codec;
     private final NodeTraffic traffic;
     private final PendingTopics<K, V> pending = new PendingTopics<>();
+    private volatile long heardNanos = System.nanoTime();
     // Guarded by this.
     private final Deque<RedisCommand<K, V, ?>> unwritten = new ArrayDeque<>();
     private @Nullable StatefulRedisPubSubConnection<K, V> made;
@@ -135,6 +136,7 @@ final class SubscriberLink<K, V> {
         traffic.sent();
         ping.whenComplete((pong, error) -> {
             if (error == null || error instanceof RedisCommandExecutionException) {
+                heardNanos = System.nanoTime();
                 traffic.refused(); // a reply, but nothing that earns credit for repeats
             } else {
                 traffic.lost();
@@ -157,7 +159,8 @@ final class SubscriberLink<K, V> {
             unwritten.clear();
         }
         PendingTopics.Rest<K, V> rest = pending.close();
-        subscriptions.ended(this);
+        // A connection that is lost tells so, one to a node that hangs does not.
+        subscriptions.ended(this, kind == FailureKind.TIMED_OUT ? heardNanos : System.nanoTime());
         if (open != null) {
             CompletableFuture<Void> unused = open.closeAsync();
         }
@@ -220,6 +223,7 @@ final class SubscriberLink<K, V> {
      * node still sends is heard until the next one has confirmed, unless that one gets it as well.
      */
     boolean isNews(Topic topic, K channel) {
+        heardNanos = System.nanoTime();
         if (!pending.anyDeparts()) {
             return true;
         }
@@ -228,6 +232,7 @@ final class SubscriberLink<K, V> {
     }
 
     void subscribed(Topic topic, K channel, long count) {
+        heardNanos = System.nanoTime();
         TopicName name = name(topic, channel);
         synchronized (this) {
             if (ended) {

@@ -47,6 +47,7 @@ final class Subscriptions<K, V> {
     private final TopologyListener watch = new Watch();
     private final Map<NodeAddress, SubscriberLink<K, V>> links = new ConcurrentHashMap<>();
     private final WantedTopics<K, V> wanted = new WantedTopics<>();
+    private final StrayNodes strays = new StrayNodes();
     private volatile boolean closed;
 
     Subscriptions(LettuceCluster cluster, SubscriberHome<K, V> home) {
@@ -76,10 +77,14 @@ final class Subscriptions<K, V> {
         }
         for (byte[] bytes : names) {
             TopicName name = new TopicName(topic, ByteBuffer.wrap(bytes));
-            wanted.add(name);
-            driver.start(new SubscribeCall<>(this, name, request));
+            SubscribeCall<K, V> call = new SubscribeCall<>(this, name, request);
+            wanted.add(call);
+            driver.start(call);
         }
         home.expire(command);
+        if (closed) {
+            request.failed(new RedisException("Connection is closed")); // meanwhile
+        }
     }
 
     /** Ends these subscriptions, or all of the kind if none is named. */
@@ -96,6 +101,7 @@ final class Subscriptions<K, V> {
     private void leave(TopicName name, SubscribeRequest request) {
         WantedTopics.Departure<K, V> departure = wanted.remove(name);
         tell(departure.over());
+        departure.entering().forEach(SubscribeCall::done);
         SubscriberLink<K, V> last = departure.at() != null ? departure.at() : awaiting(name);
         if (last == null) {
             departed(name, request, 0);
@@ -115,9 +121,10 @@ final class Subscriptions<K, V> {
     void close() {
         closed = true;
         cluster.topology().removeListener(watch);
-        wanted.clear();
+        List<SubscribeCall<K, V>> entering = wanted.clear();
         driver.close();
         links.values().forEach(link -> link.end(FailureKind.CONNECTION_LOST, null));
+        entering.forEach(SubscribeCall::closed);
     }
 
     // ---- for calls
@@ -171,8 +178,8 @@ final class Subscriptions<K, V> {
     }
 
     /** The user hears that this cannot be subscribed to. */
-    void refused(TopicName name) {
-        wanted.refuse(name);
+    void refused(SubscribeCall<K, V> call) {
+        wanted.refuse(call);
     }
 
     /** A lost subscription could not be restored in the time that a command has; there is more of it. */
@@ -194,8 +201,7 @@ final class Subscriptions<K, V> {
 
     /** The server says that this connection is subscribed now. */
     void confirmed(SubscriberLink<K, V> link, TopicName name, @Nullable SubscribeCall<K, V> call, long count) {
-        boolean asked = call != null && call.request() != null;
-        WantedTopics.Confirmation<K, V> confirmation = wanted.confirm(link, name, asked);
+        WantedTopics.Confirmation<K, V> confirmation = wanted.confirm(link, name, call);
         SubscriberLink<K, V> before = confirmation.before();
         if (before != null && !before.equals(link)) {
             before.handOver(name, name.slot() < 0); // every node gets what goes to no shard
@@ -209,10 +215,7 @@ final class Subscriptions<K, V> {
         }
         if (call != null) {
             driver.succeeded(call);
-            SubscribeRequest request = call.request();
-            if (request != null) {
-                request.done();
-            }
+            call.done();
         }
         tell(confirmation.over());
     }
@@ -230,24 +233,28 @@ final class Subscriptions<K, V> {
      * @param asked whether we asked for it; if not, the slot is served elsewhere
      */
     void gone(SubscriberLink<K, V> link, TopicName name, boolean asked) {
-        lost(link, List.of(name));
+        lost(link, List.of(name), System.nanoTime());
         if (!asked) {
             cluster.topology().requestRefresh();
         }
     }
 
-    /** A connection is over, and with it all its subscriptions. */
-    void ended(SubscriberLink<K, V> link) {
+    /**
+     * A connection is over, and with it all its subscriptions.
+     *
+     * @param sinceNanos since when nothing could be heard over it
+     */
+    void ended(SubscriberLink<K, V> link, long sinceNanos) {
         links.remove(link.node(), link);
         if (closed) {
             return;
         }
         cluster.topology().learn(Failure.of(FailureKind.CONNECTION_LOST), link.node(), -1);
-        lost(link, wanted.at(link));
+        lost(link, wanted.at(link), sinceNanos);
     }
 
-    private void lost(SubscriberLink<K, V> link, Collection<TopicName> names) {
-        wanted.lose(link, names).forEach(this::restore);
+    private void lost(SubscriberLink<K, V> link, Collection<TopicName> names, long sinceNanos) {
+        wanted.lose(link, names, sinceNanos).forEach(this::restore);
     }
 
     // ---- for the topology
@@ -278,7 +285,7 @@ final class Subscriptions<K, V> {
                     .filter(name -> isElsewhere(name, link.node()))
                     .toList();
             elsewhere.forEach(name -> link.handOver(name, isPromotion(name.slot(), link.node(), before, after)));
-            lost(link, elsewhere);
+            lost(link, elsewhere, System.nanoTime());
         });
         driver.topologyChanged();
     }
@@ -303,7 +310,18 @@ final class Subscriptions<K, V> {
 
     private void ping() {
         links.values().forEach(SubscriberLink::ping);
+        strays.look(cluster.topology().map(), links.keySet()).forEach(this::leave);
         again(PING_NANOS, this::ping);
+    }
+
+    /** What goes to no shard is heard at any node, but not at one that has left the cluster. */
+    private void leave(NodeAddress stray) {
+        SubscriberLink<K, V> link = links.get(stray);
+        if (link != null) {
+            List<TopicName> names = wanted.at(link);
+            names.forEach(name -> link.handOver(name, true));
+            lost(link, names, System.nanoTime());
+        }
     }
 
     // ---- others

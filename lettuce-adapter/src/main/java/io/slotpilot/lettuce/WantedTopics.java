@@ -22,6 +22,8 @@ final class WantedTopics<K, V> {
     private static final class Subscription<K, V> {
         private @Nullable SubscriberLink<K, V> at;
         private @Nullable SubscriptionGap gap;
+        // What callers wait for.
+        private final List<SubscribeCall<K, V>> entering = new ArrayList<>();
         private boolean told;
     }
 
@@ -42,12 +44,17 @@ final class WantedTopics<K, V> {
      *
      * @param at where it is subscribed to, if anywhere
      * @param over the gap that ends because nothing else is missing, if any
+     * @param entering what was to subscribe to it, which nothing will come of
      */
     record Departure<K, V>(
-            @Nullable SubscriberLink<K, V> at, @Nullable SubscriptionGap over) {}
+            @Nullable SubscriberLink<K, V> at, @Nullable SubscriptionGap over, List<SubscribeCall<K, V>> entering) {}
 
-    synchronized void add(TopicName name) {
-        wanted.computeIfAbsent(name, unused -> new Subscription<>());
+    /** @param call of the user, who waits for its end */
+    synchronized void add(SubscribeCall<K, V> call) {
+        List<SubscribeCall<K, V>> entering =
+                wanted.computeIfAbsent(call.name(), unused -> new Subscription<>()).entering;
+        entering.removeIf(other -> !other.isAskedFor());
+        entering.add(call);
     }
 
     synchronized boolean contains(TopicName name) {
@@ -78,31 +85,41 @@ final class WantedTopics<K, V> {
         Subscription<K, V> removed = wanted.remove(name);
         stranded.remove(name);
         if (removed == null) {
-            return new Departure<>(null, null);
+            return new Departure<>(null, null, List.of());
         }
         SubscriptionGap gap = removed.gap;
-        return new Departure<>(removed.at, gap != null && gap.left() ? gap : null);
+        return new Departure<>(removed.at, gap != null && gap.left() ? gap : null, removed.entering);
     }
 
     /** Takes away a name that the user has never been told to be subscribed to. */
-    synchronized void refuse(TopicName name) {
-        Subscription<K, V> subscription = wanted.get(name);
-        if (subscription != null && !subscription.told) {
-            wanted.remove(name);
+    synchronized void refuse(SubscribeCall<K, V> call) {
+        Subscription<K, V> subscription = wanted.get(call.name());
+        if (subscription == null) {
+            return;
+        }
+        subscription.entering.remove(call);
+        if (!subscription.told) {
+            wanted.remove(call.name());
         }
     }
 
-    synchronized void clear() {
+    /** Nothing is wanted any more; returns what was to subscribe to something. */
+    synchronized List<SubscribeCall<K, V>> clear() {
+        List<SubscribeCall<K, V>> entering = new ArrayList<>();
+        wanted.values().forEach(subscription -> entering.addAll(subscription.entering));
         wanted.clear();
         stranded.clear();
+        return entering;
     }
 
-    /** @param asked whether the user has asked for it just now */
-    synchronized Confirmation<K, V> confirm(SubscriberLink<K, V> link, TopicName name, boolean asked) {
+    /** @param call what was confirmed; null if nobody had asked */
+    synchronized Confirmation<K, V> confirm(
+            SubscriberLink<K, V> link, TopicName name, @Nullable SubscribeCall<K, V> call) {
         Subscription<K, V> subscription = wanted.get(name);
         if (subscription == null) {
             return new Confirmation<>(null, false, null);
         }
+        boolean asked = subscription.entering.remove(call);
         SubscriberLink<K, V> before = subscription.at;
         boolean news = !subscription.told || asked;
         SubscriptionGap gap = subscription.gap;
@@ -112,10 +129,14 @@ final class WantedTopics<K, V> {
         return new Confirmation<>(before, news, gap != null && gap.restored() ? gap : null);
     }
 
-    /** These names are lost where they were; returns those that were there, which share one gap. */
-    synchronized List<TopicName> lose(SubscriberLink<K, V> link, Collection<TopicName> names) {
+    /**
+     * These names are lost where they were, since then; returns those that were there, which share one gap.
+     *
+     * @param sinceNanos when something was heard there for the last time
+     */
+    synchronized List<TopicName> lose(SubscriberLink<K, V> link, Collection<TopicName> names, long sinceNanos) {
         List<TopicName> lost = new ArrayList<>();
-        SubscriptionGap gap = new SubscriptionGap(System.nanoTime());
+        SubscriptionGap gap = new SubscriptionGap(sinceNanos);
         for (TopicName name : names) {
             Subscription<K, V> subscription = wanted.get(name);
             if (subscription != null && link.equals(subscription.at)) {

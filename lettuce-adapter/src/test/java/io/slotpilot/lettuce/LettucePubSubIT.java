@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.lettuce.core.RedisException;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.cluster.RedisClusterClient;
 import io.lettuce.core.cluster.models.partitions.RedisClusterNode;
@@ -21,6 +22,7 @@ import io.slotpilot.testkit.TestNode;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
@@ -37,6 +39,7 @@ class LettucePubSubIT {
     private final TestNode a;
     private final TestNode b;
     private final List<Integer> gaps = new CopyOnWriteArrayList<>();
+    private final List<Duration> silences = new CopyOnWriteArrayList<>();
     private final Heard heard = new Heard();
     private final Opened opened;
     private final StatefulRedisClusterPubSubConnection<String, String> connection;
@@ -52,6 +55,7 @@ class LettucePubSubIT {
                     @Override
                     public void onSubscriptionGap(int channels, Duration gap) {
                         gaps.add(channels);
+                        silences.add(gap);
                     }
                 }));
         this.connection = opened.client().connectPubSub();
@@ -244,6 +248,91 @@ class LettucePubSubIT {
     }
 
     @Test
+    void goesOnAtAnotherNodeWhenTheOneOfAChannelHangs() {
+        connection.sync().subscribe("c");
+        connection.sync().psubscribe("p*");
+        TestNode serving = serving("c");
+        TestNode other = cluster.nodes().stream()
+                .filter(node -> !node.equals(serving))
+                .findFirst()
+                .orElseThrow();
+
+        serving.freeze();
+        await().atMost(LONG).until(() -> gaps.equals(List.of(2)));
+        other.command("PUBLISH", "c", "hello");
+        other.command("PUBLISH", "p1", "hello");
+
+        heard.await("c: hello");
+        heard.await("p* p1: hello");
+        assertThat(silences.get(0)).as("since the last sign of life").isGreaterThan(Duration.ofSeconds(1));
+        serving.thaw();
+        await().during(Duration.ofSeconds(1)).until(() -> gaps.equals(List.of(2)));
+    }
+
+    @Test
+    @RedisCluster
+    void goesOnAtAnotherNodeWhenTheOneOfAChannelLeavesTheCluster(TestCluster shrinking) {
+        try (Opened client = Opened.to(shrinking);
+                var subscriber = client.client().connectPubSub()) {
+            subscriber.addListener(heard);
+            subscriber.sync().subscribe("c");
+            TestNode leaving = serving(shrinking, "c");
+            TestNode promoted = shrinking.replicaOf(leaving);
+            String id = leaving.id();
+            shrinking.failover(promoted);
+            shrinking.awaitAgreement();
+
+            leaving.command("CLUSTER", "RESET");
+            shrinking.nodes().stream()
+                    .filter(node -> !node.equals(leaving))
+                    .forEach(node -> node.command("CLUSTER", "FORGET", id));
+            client.client().refreshPartitions();
+
+            await().atMost(LONG).until(() -> {
+                promoted.command("PUBLISH", "c", "hello");
+                return heard.events().contains("c: hello");
+            });
+        }
+    }
+
+    @Test
+    void endsACallThatWaitsForASlotWhenItsChannelIsLeft() {
+        String channel = cluster.keyOwnedBy(a, "left:");
+        int slot = TestCluster.slotOf(channel);
+        cluster.uncover(slot);
+        cluster.awaitState("fail");
+        CompletableFuture<Void> entered = connection.async().ssubscribe(channel).toCompletableFuture();
+        await().during(Duration.ofMillis(300)).until(() -> !entered.isDone());
+
+        CompletableFuture<Void> left = connection.async().sunsubscribe(channel).toCompletableFuture();
+
+        assertThat(left).succeedsWithin(LONG);
+        assertThat(entered).succeedsWithin(Duration.ofSeconds(1));
+        cluster.cover(slot, a);
+        cluster.awaitState("ok");
+        assertThat(subscribers()).isZero();
+    }
+
+    @Test
+    void endsCallsAtANodeThatHangsWhenItCloses() {
+        String channel = cluster.keyOwnedBy(a, "closing:");
+        String second = TestCluster.keyIn(TestCluster.slotOf(channel) + 1, "closing:");
+        connection.sync().ssubscribe(channel);
+        a.freeze();
+        CompletableFuture<Void> entered = connection.async().ssubscribe(second).toCompletableFuture();
+        CompletableFuture<Void> left = connection.async().sunsubscribe(channel).toCompletableFuture();
+
+        connection.close();
+
+        assertThat(left).succeedsWithin(LONG);
+        assertThat(entered)
+                .failsWithin(LONG)
+                .withThrowableThat()
+                .withCauseInstanceOf(RedisException.class)
+                .withMessageContaining("Connection is closed");
+    }
+
+    @Test
     void tellsClusterListenersWhichNodeAMessageCameFrom() {
         List<String> nodes = new CopyOnWriteArrayList<>();
         connection.addListener(new RedisClusterPubSubAdapter<String, String>() {
@@ -301,6 +390,10 @@ class LettucePubSubIT {
     }
 
     private TestNode serving(String channel) {
+        return serving(cluster, channel);
+    }
+
+    private static TestNode serving(TestCluster cluster, String channel) {
         return cluster.nodes().stream()
                 .filter(node -> List.of(channel, 1L).equals(node.command("PUBSUB", "NUMSUB", channel)))
                 .findFirst()
