@@ -41,6 +41,12 @@ final class CommandRoutes {
         if (key != null) {
             return KeySlot.of(key);
         }
+        if (args != null && args.count() > 0 && CommandWords.mayNameKeys(command.getType())) {
+            int slot = EncodedWords.of(command).firstSlot(); // of a key that was added as any other argument
+            if (slot >= 0) {
+                return slot;
+            }
+        }
         return command.getType() instanceof CommandType type && FREE.contains(type) ? -1 : STOCK;
     }
 }

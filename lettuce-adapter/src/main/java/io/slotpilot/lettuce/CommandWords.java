@@ -9,11 +9,13 @@ import io.slotpilot.core.command.RawCommand;
 import io.slotpilot.core.command.SideEffect;
 import java.util.EnumSet;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /** What the command table says of Lettuce's commands. */
 final class CommandWords {
 
-    private static final Set<CommandType> SEVERAL_KEYS = severalKeys();
+    private static final Set<CommandType> SEVERAL_KEYS = types(CommandWords::several);
+    private static final Set<CommandType> KEYED = types(CommandWords::keyed);
 
     private CommandWords() {}
 
@@ -33,14 +35,24 @@ final class CommandWords {
         return several && command.getArgs().count() > 1;
     }
 
-    private static Set<CommandType> severalKeys() {
+    /** Whether a command of that type may name keys. */
+    static boolean mayNameKeys(ProtocolKeyword type) {
+        return type instanceof CommandType known ? KEYED.contains(known) : keyed(type.toString());
+    }
+
+    private static Set<CommandType> types(Predicate<String> which) {
         Set<CommandType> types = EnumSet.noneOf(CommandType.class);
         for (CommandType type : CommandType.values()) {
-            if (several(type.toString())) {
+            if (which.test(type.toString())) {
                 types.add(type);
             }
         }
         return types;
+    }
+
+    private static boolean keyed(String name) {
+        CommandInfo info = CommandTable.standard().find(name);
+        return info != null && (info.isContainer() || !info.keyless());
     }
 
     private static boolean several(String name) {

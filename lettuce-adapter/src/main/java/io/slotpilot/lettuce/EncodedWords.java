@@ -88,6 +88,12 @@ final class EncodedWords implements RawCommand {
         return KeySlot.of(wire, words[position - 1], length(position));
     }
 
+    /** The slot of its first key; -1 if it names none. */
+    int firstSlot() {
+        KeyPositions keys = CommandTable.standard().keys(this);
+        return keys.count() == 0 ? -1 : slot(keys.position(0));
+    }
+
     /** Whether its keys, as far as they can be seen, are in more than one slot. */
     boolean spansSlots() {
         KeyPositions keys = CommandTable.standard().keys(this);

@@ -14,6 +14,8 @@ import io.lettuce.core.cluster.api.StatefulRedisClusterConnection;
 import io.lettuce.core.cluster.api.sync.RedisAdvancedClusterCommands;
 import io.lettuce.core.codec.ByteArrayCodec;
 import io.lettuce.core.codec.StringCodec;
+import io.lettuce.core.output.IntegerOutput;
+import io.lettuce.core.output.StatusOutput;
 import io.lettuce.core.output.ValueListOutput;
 import io.lettuce.core.protocol.CommandArgs;
 import io.lettuce.core.protocol.CommandType;
@@ -127,6 +129,30 @@ class LettuceMultiKeyIT {
                         new CommandArgs<>(StringCodec.UTF8).addKeys("c", "a"));
 
         assertThat(values).containsExactly("3", "1");
+    }
+
+    @Test
+    void findsKeysThatWereAddedAsAnyOtherArgument() {
+        Opened opened = open(PATIENT);
+        RedisAdvancedClusterCommands<String, String> redis = opened.connection().sync();
+        redis.mset(Map.of("a", "1", "b", "2", "c", "3"));
+        StringCodec codec = StringCodec.UTF8;
+        cluster.nodes().forEach(TestNode::resetStats);
+
+        assertThat(redis.dispatch(
+                        CommandType.MGET,
+                        new ValueListOutput<>(codec),
+                        new CommandArgs<>(codec).add("c").add("a")))
+                .containsExactly("3", "1");
+        assertThat(redis.dispatch(CommandType.INCR, new IntegerOutput<>(codec), new CommandArgs<>(codec).add("b")))
+                .isEqualTo(3);
+        assertThatExceptionOfType(RedisCommandExecutionException.class)
+                .isThrownBy(() -> redis.dispatch(
+                        CommandType.RENAME,
+                        new StatusOutput<>(codec),
+                        new CommandArgs<>(codec).add("a").add("b")))
+                .withMessageContaining("Put the same hash tag into all of them");
+        cluster.nodes().forEach(node -> assertThat(node.errorStats()).isEmpty());
     }
 
     @Test
