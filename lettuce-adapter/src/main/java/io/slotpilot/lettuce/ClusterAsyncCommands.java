@@ -26,6 +26,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -118,15 +119,15 @@ public final class ClusterAsyncCommands<K, V> extends RedisAdvancedClusterAsyncC
 
     /** A key that moves meanwhile may be found twice. */
     private RedisFuture<List<K>> keysOf(NodeVisits.Visit<K, V, List<K>> visit) {
-        return new PipelinedRedisFuture<>(sweep(SideEffect.READ).run(visit).thenApply(found -> {
+        return future(sweep(SideEffect.READ).run(visit).thenApply(found -> {
             Map<ByteBuffer, K> distinct = new LinkedHashMap<>();
             found.forEach(visited -> visited.result().forEach(key -> distinct.putIfAbsent(codec.encodeKey(key), key)));
             return List.copyOf(distinct.values());
         }));
     }
 
-    private static <K> RedisFuture<Long> streamed(KeyStreamingChannel<K> channel, RedisFuture<List<K>> found) {
-        return new PipelinedRedisFuture<>(found.thenApply(keys -> {
+    private RedisFuture<Long> streamed(KeyStreamingChannel<K> channel, RedisFuture<List<K>> found) {
+        return future(found.thenApply(keys -> {
             keys.forEach(channel::onKey);
             return (long) keys.size();
         }));
@@ -134,7 +135,7 @@ public final class ClusterAsyncCommands<K, V> extends RedisAdvancedClusterAsyncC
 
     @Override
     public RedisFuture<Long> dbsize() {
-        return new PipelinedRedisFuture<>(sweep(SideEffect.READ)
+        return future(sweep(SideEffect.READ)
                 .run(RedisServerAsyncCommands::dbsize)
                 .thenApply(counts -> {
                     Map<NodeAddress, Long> last = new HashMap<>();
@@ -190,9 +191,13 @@ public final class ClusterAsyncCommands<K, V> extends RedisAdvancedClusterAsyncC
     }
 
     private RedisFuture<String> everywhere(NodeVisits.Visit<K, V, String> visit) {
-        return new PipelinedRedisFuture<>(sweep(SideEffect.IDEMPOTENT_WRITE)
+        return future(sweep(SideEffect.IDEMPOTENT_WRITE)
                 .run(visit)
                 .thenApply(visits -> visits.get(0).result()));
+    }
+
+    private <T> RedisFuture<T> future(CompletionStage<T> stage) {
+        return router().endWithThis(new PipelinedRedisFuture<>(stage));
     }
 
     private ClusterSweep<K, V> sweep(SideEffect sideEffect) {
@@ -246,10 +251,10 @@ public final class ClusterAsyncCommands<K, V> extends RedisAdvancedClusterAsyncC
     }
 
     private RedisFuture<KeyScanCursor<K>> scanKeys(ScanCursor cursor, ClusterScan.Step<K, V, KeyScanCursor<K>> step) {
-        return new PipelinedRedisFuture<>(new ClusterScan<>(router()).next(cursor, step, ClusterScan.Keys::new));
+        return future(new ClusterScan<>(router()).next(cursor, step, ClusterScan.Keys::new));
     }
 
     private RedisFuture<StreamScanCursor> scanStream(ScanCursor cursor, ClusterScan.Step<K, V, StreamScanCursor> step) {
-        return new PipelinedRedisFuture<>(new ClusterScan<>(router()).next(cursor, step, ClusterScan.Stream::new));
+        return future(new ClusterScan<>(router()).next(cursor, step, ClusterScan.Stream::new));
     }
 }

@@ -61,8 +61,11 @@ final class DirectConnections implements NodeAccess {
 
     @Override
     public <K, V> CompletionStage<StatefulRedisConnection<K, V>> connect(RedisCodec<K, V> codec, NodeAddress node) {
-        RedisURI uri = once(node);
-        return connecting(c -> c.connectAsync(codec, uri));
+        RedisURI uri = impatient(node);
+        return connecting(c -> c.connectAsync(codec, uri)).thenApply(connection -> {
+            connection.setTimeout(settings.getTimeout());
+            return connection;
+        });
     }
 
     /** For a connection that does not reconnect. */

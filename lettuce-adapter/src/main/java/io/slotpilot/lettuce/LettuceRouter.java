@@ -25,11 +25,14 @@ import io.slotpilot.core.redirect.Ticker;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** Sends the keyed commands of one cluster connection. Thread-safe. */
@@ -37,6 +40,7 @@ final class LettuceRouter<K, V> {
 
     // Enough for any burst that a caller can mean; beyond it, waiting would only pile up memory.
     private static final int MOST_WAITING = 65_536;
+    private static final long LOOK_NANOS = 100_000_000L;
 
     private final StatefulRedisClusterConnectionImpl<K, V> connection;
     private final LettuceCluster cluster;
@@ -44,6 +48,7 @@ final class LettuceRouter<K, V> {
     private final Map<NodeAddress, NodeLink<K, V>> links = new ConcurrentHashMap<>();
     private final NodeLink<K, V>[] linkOfSlot;
     private final ReplicaReads<K, V> reads;
+    private final Set<CompletableFuture<?>> open = ConcurrentHashMap.newKeySet();
     private volatile boolean autoFlush = true;
     private volatile boolean closed;
 
@@ -123,6 +128,21 @@ final class LettuceRouter<K, V> {
         closed = true;
         cluster.remove(this);
         driver.close();
+        open.forEach(LettuceRouter::end);
+    }
+
+    /** Has the future of a caller, who waits for more than one command, end with this connection at the latest. */
+    <F extends CompletableFuture<?>> F endWithThis(F future) {
+        open.add(future);
+        future.whenComplete((value, error) -> open.remove(future));
+        if (closed) {
+            end(future);
+        }
+        return future;
+    }
+
+    private static void end(CompletableFuture<?> future) {
+        future.completeExceptionally(new RedisException("Connection is closed"));
     }
 
     // ---- for the cluster
@@ -305,6 +325,33 @@ final class LettuceRouter<K, V> {
         Runnable end = () -> call.completeExceptionally(
                 ExceptionFactory.createTimeoutException(call.getType().toString(), timeout));
         return connection.getResources().eventExecutorGroup().schedule(end, Math.max(0, left), TimeUnit.NANOSECONDS);
+    }
+
+    /** Whether the node is silent, and primary no more: no reply of it is to be hoped for. */
+    boolean isGone(NodeAddress node) {
+        return !reachable(node) && !isPrimary(node);
+    }
+
+    /**
+     * Runs {@code leave} once it is in vain to wait, unless that is {@code over} before.
+     *
+     * @throws RejectedExecutionException if this connection is closed
+     */
+    void watch(BooleanSupplier over, BooleanSupplier inVain, Runnable leave) {
+        after(LOOK_NANOS, () -> {
+            if (over.getAsBoolean()) {
+                return;
+            }
+            if (inVain.getAsBoolean()) {
+                leave.run();
+                return;
+            }
+            try {
+                watch(over, inVain, leave);
+            } catch (RejectedExecutionException e) {
+                // closed, and with the connection ends what was sent over it
+            }
+        });
     }
 
     void after(long delayNanos, Runnable task) {

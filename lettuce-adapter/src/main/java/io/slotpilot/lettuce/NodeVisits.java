@@ -126,16 +126,7 @@ final class NodeVisits<K, V> {
 
         private void watch() {
             try {
-                router.after(PAUSE_NANOS, () -> {
-                    if (reply.isDone()) {
-                        return;
-                    }
-                    if (isInVain()) {
-                        leave();
-                    } else {
-                        watch();
-                    }
-                });
+                router.watch(reply::isDone, this::isInVain, this::leave);
             } catch (RejectedExecutionException e) {
                 leaveIfNotSent(); // closed, and with the connection ends the command
             }
@@ -143,7 +134,7 @@ final class NodeVisits<K, V> {
 
         private boolean isInVain() {
             StatefulRedisConnection<K, V> open = connection;
-            return (open != null && !open.isOpen()) || (!router.reachable(node) && !router.isPrimary(node));
+            return (open != null && !open.isOpen()) || router.isGone(node);
         }
 
         private synchronized void leaveIfNotSent() {

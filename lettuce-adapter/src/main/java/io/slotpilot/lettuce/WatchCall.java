@@ -3,6 +3,7 @@ package io.slotpilot.lettuce;
 import io.lettuce.core.RedisConnectionException;
 import io.lettuce.core.internal.ExceptionFactory;
 import io.lettuce.core.protocol.CommandWrapper;
+import io.lettuce.core.protocol.CompleteableCommand;
 import io.lettuce.core.protocol.RedisCommand;
 import io.slotpilot.core.cluster.NodeAddress;
 import io.slotpilot.core.command.SideEffect;
@@ -34,6 +35,13 @@ final class WatchCall<K, V> implements AsyncCall {
         this.router = router;
         this.command = command;
         this.slot = slot;
+        if (command instanceof CompleteableCommand<?> completeable) {
+            completeable.onComplete((result, failure) -> {
+                if (failure != null) {
+                    watched.completeExceptionally(failure);
+                }
+            });
+        }
     }
 
     /** Where the keys are watched; fails if nowhere. */
@@ -172,7 +180,9 @@ final class WatchCall<K, V> implements AsyncCall {
                 return;
             }
             call.router.driver().succeeded(call);
-            call.watched.complete(at);
+            if (!call.watched.complete(at)) {
+                at.close(); // the caller has given up
+            }
             super.complete();
         }
 

@@ -16,8 +16,10 @@ import io.lettuce.core.protocol.RedisCommand;
 import io.slotpilot.core.cluster.NodeAddress;
 import io.slotpilot.core.command.SideEffect;
 import io.slotpilot.core.redirect.Failure;
+import io.slotpilot.core.redirect.NodeTraffic;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
@@ -89,11 +91,55 @@ final class WatchedNode<K, V> {
         if (asking) {
             all.add(asking());
         }
-        all.addAll(commands);
+        all.addAll(commands.subList(0, commands.size() - 1));
+        all.add(new Owed<>(commands.get(commands.size() - 1)));
         try {
             writer.write(all);
         } catch (RuntimeException e) {
             all.forEach(command -> command.completeExceptionally(e));
+        }
+    }
+
+    /** The last command of a write. That the node owes its reply is noticed; where it is not to be hoped for, it fails. */
+    private final class Owed<T> extends CommandWrapper<K, V, T> {
+
+        private final NodeTraffic traffic = router.traffic(node);
+        private final AtomicBoolean over = new AtomicBoolean();
+
+        Owed(RedisCommand<K, V, T> command) {
+            super(command);
+            traffic.sent();
+            try {
+                router.watch(over::get, () -> router.isGone(node), WatchedNode.this::close);
+            } catch (RejectedExecutionException e) {
+                close();
+            }
+        }
+
+        @Override
+        public void complete() {
+            if (over.compareAndSet(false, true)) {
+                traffic.refused(); // a reply, but nothing that earns credit for repeats
+            }
+            super.complete();
+        }
+
+        @Override
+        public boolean completeExceptionally(Throwable error) {
+            lost();
+            return super.completeExceptionally(error);
+        }
+
+        @Override
+        public void cancel() {
+            lost();
+            super.cancel();
+        }
+
+        private void lost() {
+            if (over.compareAndSet(false, true)) {
+                traffic.lost();
+            }
         }
     }
 
@@ -156,8 +202,16 @@ final class WatchedNode<K, V> {
                 super.complete();
                 return;
             }
-            output.setError((String) null);
+            forgetError();
             elsewhere.run();
+        }
+
+        /** The server's, or the one that Lettuce leaves in what it cancels. */
+        private void forgetError() {
+            CommandOutput<K, V, T> output = command.getOutput();
+            if (output != null) {
+                output.setError((String) null);
+            }
         }
 
         @Override
@@ -167,10 +221,17 @@ final class WatchedNode<K, V> {
                     || (CommandWords.sideEffect(command) == SideEffect.READ
                             && Outputs.arePristine(command.getOutput()));
             if (repeatable && !command.isDone()) {
+                forgetError();
                 elsewhere.run();
                 return true;
             }
             return super.completeExceptionally(repeatable ? error : unknown(command, error));
+        }
+
+        /** Lettuce has closed the connection; users cancel the command inside. */
+        @Override
+        public void cancel() {
+            completeExceptionally(new RedisConnectionException("the connection was closed"));
         }
     }
 

@@ -2,7 +2,9 @@ package io.slotpilot.lettuce;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.lettuce.core.KeyScanCursor;
 import io.lettuce.core.ReadFrom;
+import io.lettuce.core.RedisFuture;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.cluster.RedisClusterClient;
 import io.lettuce.core.cluster.api.StatefulRedisClusterConnection;
@@ -11,6 +13,7 @@ import io.slotpilot.core.redirect.RedirectOptions;
 import io.slotpilot.testkit.RedisCluster;
 import io.slotpilot.testkit.TestCluster;
 import io.slotpilot.testkit.TestNode;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -59,6 +62,22 @@ class LettuceCloseIT {
             closeWhileOpening(LettuceRedirects.wrap(client, client.connect(), RedirectOptions.standard()));
         }
         client.shutdownAsync(0, 2, TimeUnit.SECONDS).get(HANG_SECONDS, TimeUnit.SECONDS);
+    }
+
+    @Test
+    @RedisCluster
+    void endsWhatConcernsAllNodesWhileOneIsDead(TestCluster damaged) {
+        Opened opened = Opened.to(damaged);
+        damaged.primaries().get(0).kill();
+        RedisFuture<List<String>> keys = opened.connection().async().keys("*");
+        RedisFuture<Long> size = opened.connection().async().dbsize();
+        RedisFuture<KeyScanCursor<String>> scan = opened.connection().async().scan();
+
+        opened.close();
+
+        for (RedisFuture<?> future : List.of(keys, size, scan)) {
+            assertThat(future.toCompletableFuture()).failsWithin(Duration.ofSeconds(HANG_SECONDS));
+        }
     }
 
     private void closeWhileOpening(StatefulRedisClusterConnection<String, String> connection) throws Exception {
