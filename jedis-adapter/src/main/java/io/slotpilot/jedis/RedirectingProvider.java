@@ -153,10 +153,13 @@ final class RedirectingProvider extends ClusterConnectionProvider {
         return pools(map().primaries());
     }
 
-    /** The primaries: Jedis scans every node of this map, and would see each key once more for each replica. */
+    /**
+     * The primaries: Jedis scans every node of this map, and would see each key once more for each replica. Jedis 8 takes
+     * it for broadcasts to all nodes too, such as SCRIPT LOAD, which go to the primaries then.
+     */
     @Override
     public Map<String, ConnectionPool> getConnectionMap() {
-        return shards.primaries();
+        return shards.primariesOfNow();
     }
 
     @Override

@@ -29,6 +29,8 @@ import redis.clients.jedis.params.ScanParams;
 @RedisCluster(primaries = 3, replicas = 1)
 class JedisWholeClusterIT extends JedisFixture {
 
+    private static final Duration SETTLED = Duration.ofSeconds(5);
+
     private static final String SCRIPT = "return redis.call('incr', KEYS[1])";
 
     JedisWholeClusterIT(TestCluster cluster) {
@@ -188,6 +190,7 @@ class JedisWholeClusterIT extends JedisFixture {
     @Test
     void loadsScriptsAndFunctionsIntoThePromotedReplicaOfAFailoverThatItHasNotHeardOf() {
         UnifiedJedis jedis = open(RedirectOptions.standard());
+        await().pollDelay(SETTLED).until(() -> true); // by then it has all that it asks for at the start
         TestNode promoted = cluster.replicaOf(a);
         cluster.failover(promoted);
         cluster.awaitAgreement(); // the node that is asked has heard of it
