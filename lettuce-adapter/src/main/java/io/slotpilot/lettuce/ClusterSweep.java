@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -66,19 +67,25 @@ final class ClusterSweep<K, V> {
         return checked(sweep).thenApply(unused -> sweep.isOver() ? null : sweep);
     }
 
-    /** Tells the sweep what all primaries say at the end of a pass. */
+    /** Tells the sweep what all primaries say at the end of a pass, and those that are to be visited because of that. */
     CompletionStage<Void> checked(KeySweep sweep) {
-        List<CompletableFuture<?>> checks = new ArrayList<>();
-        for (NodeAddress primary : sweep.primaries()) {
-            checks.add(view(primary)
+        return views(sweep, sweep.primaries(), sweep::checked)
+                .thenCompose(unused -> views(sweep, sweep.pending(), sweep::asked));
+    }
+
+    private CompletionStage<Void> views(
+            KeySweep sweep, List<NodeAddress> nodes, BiConsumer<NodeAddress, @Nullable ClusterView> told) {
+        List<CompletableFuture<?>> views = new ArrayList<>();
+        for (NodeAddress node : nodes) {
+            views.add(view(node)
                     .thenAccept(view -> {
                         synchronized (sweep) {
-                            sweep.checked(primary, view);
+                            told.accept(node, view);
                         }
                     })
                     .toCompletableFuture());
         }
-        return CompletableFuture.allOf(checks.toArray(CompletableFuture[]::new));
+        return CompletableFuture.allOf(views.toArray(CompletableFuture[]::new));
     }
 
     /** Begins a visit; where that node has failed or is a replica by now, and another one has its slots, there. */

@@ -99,8 +99,7 @@ public final class KeySweep {
             if (id != null) {
                 ids.add(id);
             }
-            replica = view.nodes().stream()
-                    .anyMatch(other -> other.role() == Role.REPLICA && Objects.equals(other.id(), id));
+            replica = isReplica(view);
             seen.or(owned(view));
             if (!seen.isEmpty()) { // of one that has lost them, by those that it had
                 slots.put(node, seen.nextSetBit(0));
@@ -111,6 +110,28 @@ public final class KeySweep {
         }
         covered.put(node, seen);
         return !replica;
+    }
+
+    private static boolean isReplica(ClusterView view) {
+        return view.nodes().stream()
+                .anyMatch(other -> other.role() == Role.REPLICA && Objects.equals(other.id(), view.answererId()));
+    }
+
+    /** The nodes that are still to be visited in this pass; a copy. */
+    public List<NodeAddress> pending() {
+        return List.copyOf(todo);
+    }
+
+    /**
+     * What a node says that is to be visited. One that is a replica by its own word is not: whoever took it for a primary
+     * has not heard of that yet.
+     *
+     * @param view as in {@link #begun}
+     */
+    public void asked(NodeAddress node, @Nullable ClusterView view) {
+        if (view != null && isReplica(view)) {
+            todo.remove(node);
+        }
     }
 
     /** All that are known to be or have been primaries; a copy. */

@@ -94,13 +94,21 @@ class KeySweepTest {
 
     @Test
     void saysThatAReplicaIsNotToBeVisited() {
-        ClusterView demoted = ClusterView.fromNodes(
-                line(A, A, "").replace("myself,master -", "myself,slave " + id(B)) + line(B, A, "0-16383"),
-                A,
-                0,
-                AddressMapper.identity());
+        assertThat(sweep.begun(A, replica(A, B))).isFalse();
+    }
 
-        assertThat(sweep.begun(A, demoted)).isFalse();
+    @Test
+    void leavesOutAReplicaThatOthersStillTakeForAPrimary() {
+        KeySweep onlyA = new KeySweep(List.of(A));
+        onlyA.begun(requireNonNull(onlyA.next()), view(A, "0-16383", ""));
+        onlyA.checked(A, view(A, "0-16383", ""));
+        assertThat(onlyA.pending()).containsExactly(B);
+
+        onlyA.asked(B, null);
+        assertThat(onlyA.pending()).as("nobody has said so").containsExactly(B);
+        onlyA.asked(B, replica(B, A));
+
+        assertThat(onlyA.isOver()).isTrue();
     }
 
     @Test
@@ -135,6 +143,15 @@ class KeySweepTest {
     private static ClusterView view(NodeAddress answerer, String slotsOfA, String slotsOfB) {
         return ClusterView.fromNodes(
                 line(A, answerer, slotsOfA) + line(B, answerer, slotsOfB), answerer, 0, AddressMapper.identity());
+    }
+
+    private static ClusterView replica(NodeAddress replica, NodeAddress primary) {
+        return ClusterView.fromNodes(
+                line(replica, replica, "").replace("myself,master -", "myself,slave " + id(primary))
+                        + line(primary, replica, "0-16383"),
+                replica,
+                0,
+                AddressMapper.identity());
     }
 
     private static String line(NodeAddress node, NodeAddress answerer, String slots) {
