@@ -117,20 +117,8 @@ final class QueuedTransaction {
     }
 
     private static boolean mayHeal(JedisDataException error) {
-        return switch (kind(error)) {
-            case MOVED, ASK, TRY_AGAIN, CLUSTER_DOWN, LOADING, READ_ONLY, MASTER_DOWN, NO_REPLICAS, BUSY -> true;
-            case UNBLOCKED,
-                    CROSS_SLOT,
-                    CONNECT_FAILED,
-                    CONNECTION_LOST,
-                    TIMED_OUT,
-                    POOL_EXHAUSTED,
-                    AUTH,
-                    OUT_OF_MEMORY,
-                    MISCONFIGURED,
-                    NO_SCRIPT,
-                    OTHER -> false;
-        };
+        FailureKind kind = kind(error);
+        return kind.isElsewhere() || kind.isPassing();
     }
 
     private static FailureKind kind(JedisDataException error) {
@@ -140,8 +128,7 @@ final class QueuedTransaction {
 
     /** Whether this says that the keys are, in part or all, on another node now. */
     static boolean saysElsewhere(JedisDataException error) {
-        FailureKind kind = kind(error);
-        return kind == FailureKind.MOVED || kind == FailureKind.ASK || kind == FailureKind.TRY_AGAIN;
+        return kind(error).isElsewhere();
     }
 
     /** What {@code error} of {@code node} teaches about the cluster. */

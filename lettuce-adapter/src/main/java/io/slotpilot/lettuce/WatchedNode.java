@@ -153,24 +153,11 @@ final class WatchedNode<K, V> {
     /** Whether that refusal heals by itself, so that it is not for the caller. With the slot goes the watch. */
     private boolean heals(String line) {
         Failure failure = router.failure(line, node);
-        boolean heals = switch (failure.kind()) {
-            case MOVED, ASK, TRY_AGAIN -> {
-                close();
-                yield true;
-            }
-            case CLUSTER_DOWN, LOADING, READ_ONLY, MASTER_DOWN, NO_REPLICAS, BUSY -> true;
-            case UNBLOCKED,
-                    CROSS_SLOT,
-                    CONNECT_FAILED,
-                    CONNECTION_LOST,
-                    TIMED_OUT,
-                    POOL_EXHAUSTED,
-                    AUTH,
-                    OUT_OF_MEMORY,
-                    MISCONFIGURED,
-                    NO_SCRIPT,
-                    OTHER -> false;
-        };
+        boolean elsewhere = failure.kind().isElsewhere();
+        if (elsewhere) {
+            close();
+        }
+        boolean heals = elsewhere || failure.kind().isPassing();
         if (heals) {
             router.learn(failure, node);
         }

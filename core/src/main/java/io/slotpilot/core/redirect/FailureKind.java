@@ -70,6 +70,32 @@ public enum FailureKind {
         return execution;
     }
 
+    /** Whether the keys of the command are, in part or all, on another node. */
+    public boolean isElsewhere() {
+        return this == MOVED || this == ASK || this == TRY_AGAIN;
+    }
+
+    /** Whether the node refuses what it, or the one that takes its place, will take before long. */
+    public boolean isPassing() {
+        return switch (this) {
+            case CLUSTER_DOWN, LOADING, READ_ONLY, MASTER_DOWN, NO_REPLICAS, BUSY -> true;
+            case MOVED,
+                    ASK,
+                    TRY_AGAIN,
+                    UNBLOCKED,
+                    CROSS_SLOT,
+                    CONNECT_FAILED,
+                    CONNECTION_LOST,
+                    TIMED_OUT,
+                    POOL_EXHAUSTED,
+                    AUTH,
+                    OUT_OF_MEMORY,
+                    MISCONFIGURED,
+                    NO_SCRIPT,
+                    OTHER -> false;
+        };
+    }
+
     /** As a {@link RedirectTrace} writes it: the server's own word where it has one. */
     public String word() {
         return switch (this) {
